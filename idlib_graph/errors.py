@@ -1,0 +1,73 @@
+"""Everything that idlib_graph raises on purpose, under one base."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class IdlibGraphError(Exception):
+    """Base of every error that idlib_graph raises on purpose."""
+
+
+class DateError(IdlibGraphError, ValueError):
+    """A date that is not in the supported subset of EDTF."""
+
+
+class SettingsError(IdlibGraphError, ValueError):
+    """A setting or argument outside its range, or of an unknown name."""
+
+
+class NotFoundError(IdlibGraphError, LookupError):
+    """A faction, source, relation or data set that is not there."""
+
+
+class OutputError(IdlibGraphError):
+    """A file that could not be written; nothing was left half done."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where in a data set something stands; lines and columns count from 1."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, or doubtful, in a data set.
+
+    Attributes
+    ----------
+    code : what kind of problem, e.g. ``D101``; stable from release to release
+    message : one line, with a suggestion where there is one
+    place : file, line and column; None for data sets made in Python
+    record : the record at fault, e.g. ``relation zinki-leaves-hts``
+    severity : ``error`` or ``warning``
+    """
+
+    code: str
+    message: str
+    place: Place | None = None
+    record: str | None = None
+    severity: str = "error"
+
+    def __str__(self) -> str:
+        where = f"{self.place} " if self.place else ""
+        return f"{where}{self.code} {self.message}"
+
+
+class DatasetError(IdlibGraphError):
+    """A data set with problems; ``problems`` holds every one of them."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))

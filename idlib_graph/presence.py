@@ -1,0 +1,243 @@
+"""When, and how strongly, a relation holds.
+
+A relation's *presence* is a number from 0 to 1 for each day. It is 1 while a source says that the
+relation holds or happens. After the last attestation it fades as ``2 ** (-months / h)``, and
+before the first one, where no source gives a beginning, as ``2 ** (-2 * months / h)``, with `h`
+the half-life of the relation's type. Presence below a cut counts as none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from idlib_graph.dates import DAYS_PER_MONTH
+from idlib_graph.lines import first_days, last_days, trace_lines
+from idlib_graph.settings import Settings, settings_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from idlib_graph.lines import Lines
+    from idlib_graph.model import Dataset, Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The course of one relation's presence, before endings and existence act on it.
+
+    Attributes
+    ----------
+    start, end : first and last day on which presence is 1
+    half_life : months
+    presumed : whether it is presumed before `start`, at twice the pace of fading
+    fades : whether it fades after `end`; else it is over
+    dated : whether a source gives the day it began or happened
+    over : whether a source gives the day it ended
+    """
+
+    start: date
+    end: date
+    half_life: float
+    presumed: bool = False
+    fades: bool = True
+    dated: bool = True
+    over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A dated relation that ends a state of the same pair."""
+
+    relation: str
+    day: date
+    credibility: float
+
+
+def presence_profile(
+    dataset: Dataset, relation: Relation, *, settings: Settings | None = None
+) -> Profile | None:
+    """The course of a relation's presence; None where it is never present.
+
+    Never present are relations that no source affirms (denied, or only expected), and former
+    ties of which no day is known.
+    """
+    settings = settings or settings_for(dataset)
+    published = _attestations(dataset, relation)
+    if not published:
+        return None
+    kind = dataset.codebook.types[relation.type]
+    half_life = kind.half_life * settings.half_life
+    state = kind.duration == "state"
+    box = relation.date
+    if box is None:
+        first, last = published[0], published[-1]
+        return Profile(first, last, half_life, presumed=True, dated=False)
+    if box.interval:
+        return _interval(relation, published[-1], half_life, state=state)
+    if box.start.earliest is None or box.start.middle is None:
+        return _by_then(box.start.latest, half_life)
+    if state:
+        latest = box.start.latest or box.start.earliest
+        return Profile(box.start.earliest, latest, half_life)
+    return Profile(box.start.middle, box.start.middle, half_life)
+
+
+def _interval(
+    relation: Relation, attested: date, half_life: float, *, state: bool
+) -> Profile | None:
+    """The course of a relation that is dated ``A/B``, ``A/..`` or ``../B``."""
+    box = relation.date
+    if box is None:
+        return None
+    start, end = box.start.middle, box.end.middle
+    if box.ongoing:
+        if start is None:
+            return _by_then(box.start.latest, half_life)
+        return Profile(start, max(start, attested), half_life)
+    if start is None:
+        known = end or (None if state else box.end.latest)
+        if known is None:
+            return None
+        return Profile(
+            known, known, half_life, presumed=True, fades=not state, dated=not state, over=state
+        )
+    if end is None and box.end.latest is not None:
+        end = start + (box.end.latest - start) // 2
+    end = max(start, end or start)
+    return Profile(start, end, half_life, fades=not state, over=state)
+
+
+def _by_then(day: date | None, half_life: float) -> Profile | None:
+    """The course of what began or happened some day up to `day`."""
+    if day is None:
+        return None
+    return Profile(day, day, half_life, presumed=True, dated=False)
+
+
+def _attestations(dataset: Dataset, relation: Relation) -> list[date]:
+    """Publication days of the sources that affirm the relation, in order."""
+    book = dataset.codebook
+    days = set()
+    for item in relation.evidence:
+        source = dataset.sources[item.source]
+        published = source.published.start.middle or source.published.latest
+        if published and book.claims[item.claim] * book.reliability[source.reliability] > 0:
+            days.add(published)
+    return sorted(days)
+
+
+def endings(
+    dataset: Dataset, profiles: Mapping[str, Profile | None], lines: Lines
+) -> dict[str, tuple[Ending, ...]]:
+    """For each state that something ended, the relations that ended it, in order of day.
+
+    Only a dated ending applies. A state that a source says holds after it stands.
+    """
+    by_pair: dict[tuple[str, str], list[Relation]] = {}
+    for relation in dataset.relations.values():
+        by_pair.setdefault(lines.pair(relation), []).append(relation)
+    ended: dict[str, tuple[Ending, ...]] = {}
+    for relations in by_pair.values():
+        ending = [
+            (r, p) for r in relations if (p := profiles[r.id]) and p.dated and _ends(dataset, r)
+        ]
+        for state in relations:
+            if (held := profiles[state.id]) and _is_state(dataset, state):
+                found = [
+                    Ending(r.id, p.start, dataset.credibility(r))
+                    for r, p in ending
+                    if state.type in _ends(dataset, r) and r is not state and p.start >= held.end
+                ]
+                if found:
+                    ended[state.id] = tuple(sorted(found, key=lambda e: (e.day, e.relation)))
+    return ended
+
+
+def _ends(dataset: Dataset, relation: Relation) -> tuple[str, ...]:
+    return dataset.codebook.types[relation.type].ends
+
+
+def _is_state(dataset: Dataset, relation: Relation) -> bool:
+    return dataset.codebook.types[relation.type].duration == "state"
+
+
+@dataclass(frozen=True)
+class Presence:
+    """The presence of every relation of a data set on a series of days.
+
+    Attributes
+    ----------
+    days : the days, in order
+    relations : relation ids, in the order of the data set
+    profiles : the course of each relation; None where it is never present
+    endings : what ended each state
+    values : shape (relations, days), each from 0 to 1
+    """
+
+    days: tuple[date, ...]
+    relations: tuple[str, ...]
+    profiles: Mapping[str, Profile | None]
+    endings: Mapping[str, tuple[Ending, ...]]
+    values: NDArray[np.float64]
+
+
+def compute_presence(
+    dataset: Dataset,
+    days: Iterable[date],
+    *,
+    settings: Settings | None = None,
+    lines: Lines | None = None,
+) -> Presence:
+    """The presence of every relation of `dataset` on each of `days`."""
+    settings = settings or settings_for(dataset)
+    lines = lines or trace_lines(dataset)
+    days = tuple(days)
+    relations = tuple(dataset.relations.values())
+    profiles = {r.id: presence_profile(dataset, r, settings=settings) for r in relations}
+    ended = endings(dataset, profiles, lines)
+    at = np.array([day.toordinal() for day in days], dtype=float)
+    values = _courses([profiles[r.id] for r in relations], at)
+    rows = {r.id: row for row, r in enumerate(relations)}
+    for state, found in ended.items():
+        for ending in found:
+            values[rows[state], at >= ending.day.toordinal()] *= 1.0 - ending.credibility
+    _apply_existence(values, at, dataset, lines)
+    values[values < settings.cut] = 0.0
+    return Presence(days, tuple(rows), profiles, ended, values)
+
+
+def _courses(profiles: Sequence[Profile | None], at: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Presence of each profile on the days `at` (ordinals): shape (profiles, days)."""
+    values = np.zeros((len(profiles), len(at)))
+    rows = [row for row, profile in enumerate(profiles) if profile]
+    known = [profile for profile in profiles if profile]
+    if not known:
+        return values
+    start = np.array([[p.start.toordinal()] for p in known], dtype=float)
+    end = np.array([[p.end.toordinal()] for p in known], dtype=float)
+    pace = np.array([[1.0 / (p.half_life * DAYS_PER_MONTH)] for p in known])
+    presumed = np.array([[p.presumed] for p in known])
+    fades = np.array([[p.fades] for p in known])
+    before = np.where(presumed, np.exp2(-2.0 * pace * np.maximum(start - at, 0.0)), 0.0)
+    after = np.where(fades, np.exp2(-pace * np.maximum(at - end, 0.0)), 0.0)
+    values[rows] = np.where(at < start, before, np.where(at > end, after, 1.0))
+    return values
+
+
+def _apply_existence(
+    values: NDArray[np.float64], at: NDArray[np.float64], dataset: Dataset, lines: Lines
+) -> None:
+    """Set to 0 what stands before either line exists, and states after either has ended."""
+    first, last = first_days(dataset, lines), last_days(dataset, lines)
+    for row, relation in enumerate(dataset.relations.values()):
+        for line in set(lines.pair(relation)):
+            if begin := first.get(line):
+                values[row, at < begin.toordinal()] = 0.0
+            if line in last and _is_state(dataset, relation):
+                values[row, at > last[line].toordinal()] = 0.0

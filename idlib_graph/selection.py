@@ -1,0 +1,86 @@
+"""A part of a data set: what some sources say, or what was known by a day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from idlib_graph.errors import NotFoundError, SettingsError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from idlib_graph.model import Dataset, Evidence
+    from idlib_graph.settings import Settings
+
+
+def select(dataset: Dataset, settings: Settings) -> Dataset:
+    """The data set as only the chosen sources tell it.
+
+    Keeps the evidence of the sources that `settings` hears and that were published, to the latest
+    possible day, by `known_by`; drops relations that no evidence is left for. Factions stay.
+
+    Raises
+    ------
+    NotFoundError
+        Where `settings` names a source that the data set does not have.
+    """
+    for name in (*settings.source, *settings.without_source):
+        if name not in dataset.sources:
+            msg = f"no source {name!r}; sources: {', '.join(dataset.sources)}"
+            raise NotFoundError(msg)
+    heard = {s for s in dataset.sources if _heard(dataset, s, settings)}
+    if len(heard) == len(dataset.sources):
+        return dataset
+    relations = {}
+    for relation in dataset.relations.values():
+        kept = tuple(item for item in relation.evidence if _counts(item, heard))
+        if kept:
+            relations[relation.id] = replace(relation, evidence=kept)
+    sources = {k: source for k, source in dataset.sources.items() if k in heard}
+    return replace(dataset, sources=sources, relations=relations)
+
+
+def _counts(item: Evidence, heard: set[str]) -> bool:
+    return item.source in heard
+
+
+def _heard(dataset: Dataset, source: str, settings: Settings) -> bool:
+    if settings.source and source not in settings.source:
+        return False
+    if source in settings.without_source:
+        return False
+    latest = dataset.sources[source].published.latest
+    return settings.known_by is None or (latest is not None and latest <= settings.known_by)
+
+
+def horizon(dataset: Dataset, settings: Settings) -> tuple[date, date]:
+    """First and last day that an analysis covers.
+
+    The data set's period where it has one, else from its first dated relation to its last
+    source; never past the day by which things are to be known.
+
+    Raises
+    ------
+    SettingsError
+        Where there is no dated relation and no period, or nothing is left of it.
+    """
+    published = [d for s in dataset.sources.values() if (d := s.published.latest)]
+    dated = [
+        day
+        for relation in dataset.relations.values()
+        if relation.date and (day := relation.date.start.middle or relation.date.end.middle)
+    ]
+    period = dataset.period
+    first = (period.earliest if period else None) or min(dated, default=None)
+    last = (period.latest if period else None) or max(published, default=None)
+    first = first or min(published, default=None)
+    if first is None or last is None:
+        msg = "nothing to analyse: no period, no dated relation and no source is left"
+        raise SettingsError(msg)
+    if settings.known_by:
+        last = min(last, settings.known_by)
+    if last < first:
+        msg = f"nothing to analyse: the data set begins on {first}, after {last}"
+        raise SettingsError(msg)
+    return first, last

@@ -1,0 +1,134 @@
+"""Every default of an analysis, in one place.
+
+Outputs show the settings they were made with; each can be set from the command line or by
+``Settings(...)`` in Python.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from idlib_graph.dates import date_range, parse_date
+from idlib_graph.errors import SettingsError
+from idlib_graph.model import FACTION_TYPES
+
+if TYPE_CHECKING:
+    from idlib_graph.model import Dataset
+
+OBJECTIVES = ("potts", "disagreement", "modularity", "cpm")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What an analysis was asked for. All of it is written into every report.
+
+    Attributes
+    ----------
+    objective : what communities maximise
+    resolution : gamma of ``potts`` and ``cpm``; None for the objective's default
+    coupling : omega, bonus for a tied pair that was together in the slice before
+    every : step between slices, an ISO 8601 duration
+    known_by : leave out what was published later, or may have been
+    only, without : faction types that communities are made of, or that are left out
+    source, without_source : sources heard, or not heard
+    half_life : factor on every type's half-life
+    split_strength : factor on the strength of splits
+    cut : presence below this counts as none
+    tie_threshold : ties weaker than this, both ways, are dropped
+    match_overlap : least weighted Jaccard overlap of one community with a later one
+    match_window : slices that a community may be unseen and still be recognised
+    node_limit : branch-and-bound nodes for one exact answer
+    seed : seed of everything that draws
+    """
+
+    objective: str = "potts"
+    resolution: float | None = None
+    coupling: float = 0.05
+    every: str = "P1M"
+    known_by: date | None = None
+    only: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    without_source: tuple[str, ...] = ()
+    half_life: float = 1.0
+    split_strength: float = 1.0
+    cut: float = 0.25
+    tie_threshold: float = 0.05
+    match_overlap: float = 0.3
+    match_window: int = 3
+    node_limit: int = 10_000
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        if self.objective not in OBJECTIVES:
+            names = ", ".join(OBJECTIVES)
+            msg = f"unknown objective {self.objective!r}; one of {names}"
+            raise SettingsError(msg)
+        for name, low, high in _RANGES:
+            value = getattr(self, name)
+            if value is not None and not low <= value <= high:
+                msg = f"{name} is {value}; it must be from {low:g} to {high:g}"
+                raise SettingsError(msg)
+        for kind in (*self.only, *self.without):
+            if kind not in FACTION_TYPES:
+                names = ", ".join(FACTION_TYPES)
+                msg = f"unknown faction type {kind!r}; one of {names}"
+                raise SettingsError(msg)
+        date_range(*_ANY_HORIZON, self.every)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Every setting by name, fit for JSON."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        values["known_by"] = self.known_by.isoformat() if self.known_by else None
+        return {k: list(v) if isinstance(v, tuple) else v for k, v in values.items()}
+
+
+_RANGES = (
+    ("resolution", 0.0, 1e6),
+    ("coupling", 0.0, 1e6),
+    ("half_life", 1e-3, 1e3),
+    ("split_strength", 0.0, 1e3),
+    ("cut", 0.0, 1.0),
+    ("tie_threshold", 0.0, 1.0),
+    ("match_overlap", 0.0, 1.0),
+    ("match_window", 1, 1000),
+    ("node_limit", 0, 2**31 - 1),
+)
+_ANY_HORIZON = (date(2000, 1, 1), date(2000, 1, 2))
+
+
+def settings_for(dataset: Dataset, **given: Any) -> Settings:  # noqa: ANN401 - any setting's type
+    """The settings an analysis of `dataset` runs with: those given, else its own, else defaults.
+
+    A setting given as None counts as not given.
+
+    Raises
+    ------
+    SettingsError
+        For an unknown name or a value outside its range.
+    """
+    known = {field.name for field in fields(Settings)}
+    if unknown := sorted(set(given) - known):
+        msg = f"unknown setting {unknown[0]!r}; one of {', '.join(sorted(known))}"
+        raise SettingsError(msg)
+    own = {name: _read(name, value) for name, value in dataset.defaults.items()}
+    return replace(Settings(**own), **{k: v for k, v in given.items() if v is not None})
+
+
+def _read(name: str, value: object) -> Any:  # noqa: ANN401 - any setting's type
+    """A default as the data file has it (text, or a list of texts) as a setting's value."""
+    if isinstance(value, (list, tuple)):
+        return tuple(str(item) for item in value)
+    if name == "known_by":
+        return parse_date(str(value)).latest
+    if name in {"objective", "every"}:
+        return str(value)
+    try:
+        number = float(str(value))
+    except ValueError:
+        msg = f"default {name} is {value!r}; it must be a number"
+        raise SettingsError(msg) from None
+    whole = name in {"match_window", "node_limit", "seed"}
+    return int(number) if whole else number
