@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
@@ -15,7 +16,7 @@ from idlib_graph.selection import horizon, select
 from idlib_graph.settings import Settings, settings_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from numpy.typing import NDArray
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from idlib_graph.lines import Lines
     from idlib_graph.model import Dataset, Faction, Relation
     from idlib_graph.presence import Presence
+
+    PairRows = Mapping[tuple[str, str], tuple[tuple[int, ...], tuple[int, ...]]]
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,8 @@ class SnapshotSeries:
     lines : the lines; their ids are the nodes
     days, graphs : the days in order, and the snapshot of each
     presence : presence of each relation on each day
+    weights : strength x credibility x presence, shape (relations, days)
+    pairs : for each pair that can have a tie, the rows of its alliances, and of the others
     """
 
     dataset: Dataset
@@ -44,6 +49,13 @@ class SnapshotSeries:
     days: tuple[date, ...]
     graphs: tuple[nx.Graph[str], ...]
     presence: Presence
+    weights: NDArray[np.float64]
+    pairs: PairRows
+
+    @cached_property
+    def rows(self) -> dict[str, int]:
+        """The row of each relation."""
+        return {rid: row for row, rid in enumerate(self.presence.relations)}
 
 
 def snapshot(dataset: Dataset, on: date, *, settings: Settings | None = None) -> nx.Graph[str]:
@@ -79,8 +91,11 @@ def take_snapshots(
         days = date_range(*horizon(heard, settings), settings.every)
     days = tuple(days)
     presence = compute_presence(heard, days, settings=settings, lines=lines)
-    graphs = _graphs(heard, presence, settings, lines)
-    return SnapshotSeries(heard, settings, lines, days, graphs, presence)
+    weights = relation_weights(heard, presence, settings)
+    pairs = _rows_by_pair(heard, settings, lines)
+    series = SnapshotSeries(heard, settings, lines, days, (), presence, weights, pairs)
+    graphs = tuple(_graph(series, weights[:, i], day) for i, day in enumerate(days))
+    return replace(series, graphs=graphs)
 
 
 def relation_weights(
@@ -107,54 +122,55 @@ def left_out(dataset: Dataset, settings: Settings, lines: Lines) -> frozenset[st
     )
 
 
-def _graphs(
-    dataset: Dataset, presence: Presence, settings: Settings, lines: Lines
-) -> tuple[nx.Graph[str], ...]:
+def rewind(series: SnapshotSeries, column: int, relations: Iterable[str]) -> nx.Graph[str]:
+    """The snapshot of slice `column`, with `relations` set back to the slice before."""
+    weights = series.weights[:, column].copy()
+    rows = [series.rows[rid] for rid in relations]
+    weights[rows] = series.weights[rows, column - 1]
+    return _graph(series, weights, series.days[column])
+
+
+def _rows_by_pair(dataset: Dataset, settings: Settings, lines: Lines) -> PairRows:
+    """Relations (as row numbers) of each pair of lines that can have a tie."""
     excluded = left_out(dataset, settings, lines)
-    members: dict[tuple[str, str], list[int]] = {}
-    for row, rid in enumerate(presence.relations):
-        pair = lines.pair(dataset.relations[rid])
+    rows: dict[tuple[str, str], tuple[list[int], list[int]]] = {}
+    for row, relation in enumerate(dataset.relations.values()):
+        pair = lines.pair(relation)
         if pair[0] != pair[1] and not excluded.intersection(pair):
-            members.setdefault(pair, []).append(row)
-    weights = relation_weights(dataset, presence, settings)
-    positive, negative = _by_sign(dataset, presence, weights, members)
-    graphs = []
-    for column, day in enumerate(presence.days):
-        G: nx.Graph[str] = nx.Graph(date=day)
-        strongest = np.maximum(positive[:, column], negative[:, column])
-        for index, (pair, rows) in enumerate(sorted(members.items())):
-            if strongest[index] >= settings.tie_threshold:
-                plus, minus = float(positive[index, column]), float(negative[index, column])
-                G.add_edge(
-                    *pair,
-                    weight=plus - minus,
-                    positive=plus,
-                    negative=minus,
-                    mixed=min(plus, minus) >= settings.tie_threshold,
-                    relations=tuple(
-                        sorted(presence.relations[r] for r in rows if weights[r, column] > 0)
-                    ),
-                )
-        for node, attributes in G.nodes.items():
-            attributes.update(_borne(dataset, lines, node, day))
-        graphs.append(G)
-    return tuple(graphs)
+            allied, hostile = rows.setdefault(pair, ([], []))
+            (allied if relation.kind == "alliance" else hostile).append(row)
+    return {pair: (tuple(rows[pair][0]), tuple(rows[pair][1])) for pair in sorted(rows)}
 
 
-def _by_sign(
-    dataset: Dataset,
-    presence: Presence,
-    weights: NDArray[np.float64],
-    members: dict[tuple[str, str], list[int]],
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Weights of each pair's alliances, and of its clashes and splits: shape (pairs, days)."""
-    positive = np.ones((len(members), weights.shape[1]))
-    negative = positive.copy()
-    for index, (_, rows) in enumerate(sorted(members.items())):
-        for row in rows:
-            allied = dataset.relations[presence.relations[row]].kind == "alliance"
-            (positive if allied else negative)[index] *= 1.0 - weights[row]
-    return 1.0 - positive, 1.0 - negative
+def _graph(series: SnapshotSeries, weights: NDArray[np.float64], day: date) -> nx.Graph[str]:
+    """The ties of one day, from the weight of each relation."""
+    G: nx.Graph[str] = nx.Graph(date=day)
+    weight = weights.tolist()
+    least = series.settings.tie_threshold
+    relations = series.presence.relations
+    for pair, (allied, hostile) in series.pairs.items():
+        plus, minus = _union(weight, allied), _union(weight, hostile)
+        if max(plus, minus) >= least:
+            present = sorted(relations[row] for row in (*allied, *hostile) if weight[row] > 0)
+            G.add_edge(
+                *pair,
+                weight=plus - minus,
+                positive=plus,
+                negative=minus,
+                mixed=min(plus, minus) >= least,
+                relations=tuple(present),
+            )
+    for node, attributes in G.nodes.items():
+        attributes.update(_borne(series.dataset, series.lines, node, day))
+    return G
+
+
+def _union(weight: list[float], rows: tuple[int, ...]) -> float:
+    """1 - prod(1 - w): more reports of one thing do not add up without end."""
+    rest = 1.0
+    for row in rows:
+        rest *= 1.0 - weight[row]
+    return 1.0 - rest
 
 
 def _borne(dataset: Dataset, lines: Lines, line: str, day: date) -> dict[str, str]:

@@ -1,0 +1,113 @@
+"""Shifts: who changed company when, what that was for the communities, and why it is believed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from idlib_graph.shifts.causes import CauseFinder
+from idlib_graph.shifts.identity import identify, short_name
+from idlib_graph.shifts.moves import classify, find_moves, group_moves
+from idlib_graph.shifts.records import (
+    ABSENT,
+    BASES,
+    EVENTS,
+    UNALIGNED,
+    Community,
+    CommunityId,
+    Move,
+    Shift,
+    Slice,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from idlib_graph.snapshots import SnapshotSeries
+
+__all__ = [
+    "ABSENT",
+    "BASES",
+    "EVENTS",
+    "UNALIGNED",
+    "Community",
+    "CommunityId",
+    "Move",
+    "Shift",
+    "Slice",
+    "count_flickers",
+    "find_shifts",
+    "identify",
+    "short_name",
+]
+
+
+def find_shifts(series: SnapshotSeries, slices: Sequence[Slice]) -> tuple[Shift, ...]:
+    """Every dated change of who sits with whom, in order, with its basis and cause."""
+    first, last = _lives(slices)
+    shifts = []
+    for column in range(1, len(slices)):
+        before, after = slices[column - 1], slices[column]
+        born = {identity for identity, index in first.items() if index == column}
+        gone = {identity for identity, index in last.items() if index == column - 1}
+        groups = group_moves(find_moves(before, after), born)
+        finder = CauseFinder(series, slices, column) if groups else None
+        for group in groups:
+            if finder:
+                event = classify(group, before, after, born, gone)
+                shifts.append(_shift(finder, group, event))
+    return tuple(shifts)
+
+
+def _lives(slices: Sequence[Slice]) -> tuple[dict[CommunityId, int], dict[CommunityId, int]]:
+    """The first and the last slice of each community."""
+    first: dict[CommunityId, int] = {}
+    last: dict[CommunityId, int] = {}
+    for index, part in enumerate(slices):
+        for community in part.communities:
+            first.setdefault(community.id, index)
+            last[community.id] = index
+    return first, last
+
+
+def _shift(finder: CauseFinder, moves: tuple[Move, ...], event: str) -> Shift:
+    cause, exact = finder.find(moves)
+    lines = finder.series.lines
+    relations = [finder.series.dataset.relations[rid] for rid in cause]
+    movers = {move.line for move in moves}
+    return Shift(
+        day=finder.after.day,
+        since=finder.before.day,
+        event=event,
+        basis=_basis(finder.basis[rid] for rid in cause or finder.touching(movers)),
+        moves=moves,
+        cause=cause,
+        indirect=tuple(r.id for r in relations if not movers.intersection(lines.pair(r))),
+        sources=tuple(dict.fromkeys(source for r in relations for source in r.sources)),
+        exact=exact,
+    )
+
+
+def _basis(kinds: Iterable[str]) -> str:
+    """The basis of a shift from those of the relations that cause it."""
+    found = set(kinds)
+    if "news" in found:
+        return "news" if found == {"news"} else "mixed"
+    return "fading" if "fading" in found else "presumed"
+
+
+def count_flickers(slices: Sequence[Slice], shifts: Sequence[Shift], *, within: int = 3) -> int:
+    """Memberships that end and are back within `within` slices, neither on news."""
+    told = {(shift.day, move.line) for shift in shifts if shift.is_event for move in shift.moves}
+    flickers = 0
+    for line in sorted({line for part in slices for line in part.where}):
+        places = [part.position(line) for part in slices]
+        for index in range(1, len(slices)):
+            left = places[index - 1]
+            if not isinstance(left, CommunityId) or places[index] == left:
+                continue
+            back = next(
+                (i for i in range(index + 1, index + within + 1) if places[i : i + 1] == [left]), 0
+            )
+            if back and not {(slices[index].day, line), (slices[back].day, line)} & told:
+                flickers += 1
+    return flickers

@@ -1,0 +1,151 @@
+"""Why a shift happened: the fewest relations that, undone, undo it."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from idlib_graph.communities import find_communities
+from idlib_graph.snapshots import rewind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
+
+    from idlib_graph.presence import Presence
+    from idlib_graph.shifts.records import Move, Slice
+    from idlib_graph.snapshots import SnapshotSeries
+
+EXACT_CANDIDATES = 12
+_SAME = 1e-12
+
+
+def change_basis(presence: Presence, relation: str, since: date, day: date) -> str:
+    """Why a relation's presence differs between two slices: news, fading or presumed.
+
+    News is what a source dates: it began, happened or ended after `since` and up to `day`, or
+    something of that time ended it. A presence that only grows towards a later report is
+    presumed; all else is fading.
+    """
+    profile = presence.profiles[relation]
+    if profile is None:
+        return "fading"
+    dates = [ending.day for ending in presence.endings.get(relation, ())]
+    if profile.dated:
+        dates.append(profile.start)
+    if profile.over:
+        dates.append(profile.end)
+    if any(since < found <= day for found in dates):
+        return "news"
+    return "presumed" if profile.presumed and since < profile.start else "fading"
+
+
+def changed_relations(series: SnapshotSeries, column: int) -> list[str]:
+    """R: the relations that can make a tie and whose weight differs from the slice before."""
+    tied = sorted({row for rows in series.pairs.values() for side in rows for row in side})
+    now, then = series.weights[tied, column], series.weights[tied, column - 1]
+    changed = np.flatnonzero(np.abs(now - then) > _SAME)
+    return sorted(series.presence.relations[tied[index]] for index in changed)
+
+
+class CauseFinder:
+    """Searches the causes of the shifts between slice ``column - 1`` and ``column``.
+
+    The earlier partition stays fixed for coupling. Answers are kept, so that the shifts of one
+    slice share the work.
+    """
+
+    def __init__(self, series: SnapshotSeries, slices: Sequence[Slice], column: int) -> None:
+        self.series = series
+        self.before, self.after = slices[column - 1], slices[column]
+        self.column = column
+        days = (self.before.day, self.after.day)
+        self.changed = changed_relations(series, column)
+        self.basis = {r: change_basis(series.presence, r, *days) for r in self.changed}
+        self._solved: dict[frozenset[str], dict[str, frozenset[str]]] = {}
+
+    def find(self, moves: Iterable[Move]) -> tuple[tuple[str, ...], bool]:
+        """The cause of `moves`, and whether it is proven to be the smallest.
+
+        The smallest subset (then first by id) of the news that undoes the moves; where no part
+        of the news does, of all changed relations. Empty where not even that undoes them.
+        """
+        moving = [move for move in moves if not (move.appears or move.vanishes)]
+        news = [r for r in self.changed if self.basis[r] == "news"]
+
+        def restores(relations: Sequence[str]) -> bool:
+            return all(self._restored(move.line, self._fellows(relations)) for move in moving)
+
+        found = _smallest(news, restores)
+        if found is not None:
+            return found
+        return _smallest(self.changed, restores) or ((), False)
+
+    def touching(self, lines: set[str]) -> list[str]:
+        """Those of the changed relations that touch one of `lines`."""
+        pair, relations = self.series.lines.pair, self.series.dataset.relations
+        return [rid for rid in self.changed if lines.intersection(pair(relations[rid]))]
+
+    def _restored(self, line: str, fellows: dict[str, frozenset[str]]) -> bool:
+        """Whether `line` is back with most of its former fellows and off most of the new ones."""
+        former = self.before.fellows(line) & self.after.where.keys()
+        new = self.after.fellows(line) & self.before.where.keys() - self.before.fellows(line)
+        now = fellows.get(line, frozenset())
+        back = not former or len(now & former) * 2 > len(former)
+        return back and (not new or len(now & new) * 2 < len(new))
+
+    def _fellows(self, relations: Sequence[str]) -> dict[str, frozenset[str]]:
+        """Everyone's fellows once `relations` are set back."""
+        key = frozenset(relations)
+        if key not in self._solved:
+            settings = self.series.settings
+            result = find_communities(
+                rewind(self.series, self.column, relations),
+                objective=settings.objective,
+                resolution=settings.resolution,
+                previous=[set(c.members) for c in self.before.communities],
+                coupling=settings.coupling,
+                node_limit=settings.node_limit,
+                seed=settings.seed,
+            )
+            self._solved[key] = {
+                line: frozenset(group) - {line} for group in result.communities for line in group
+            }
+        return self._solved[key]
+
+
+def _smallest(
+    candidates: Sequence[str], restores: Callable[[Sequence[str]], bool]
+) -> tuple[tuple[str, ...], bool] | None:
+    """The smallest set of candidates that restores; None where not even all of them do.
+
+    All subsets by size up to 12 candidates, so proven; past that a greedy search, which gives a
+    set of which no part can be spared.
+    """
+    if not candidates or not restores(candidates):
+        return None
+    if len(candidates) <= EXACT_CANDIDATES:
+        sizes = range(1, len(candidates) + 1)
+        subsets = (subset for size in sizes for subset in combinations(candidates, size))
+        return next(subset for subset in subsets if restores(subset)), True
+    for single in candidates:
+        if restores([single]):
+            return (single,), True
+    return tuple(sorted(_spare(list(candidates), restores))), False
+
+
+def _spare(kept: list[str], restores: Callable[[Sequence[str]], bool]) -> list[str]:
+    """Take out what can be spared, in ever smaller chunks, until nothing can."""
+    size = len(kept) // 2
+    while size:
+        start = 0
+        while start < len(kept):
+            rest = kept[:start] + kept[start + size :]
+            if rest and restores(rest):
+                kept = rest
+            else:
+                start += size
+        size //= 2
+    return kept

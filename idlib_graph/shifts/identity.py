@@ -1,0 +1,140 @@
+"""Which community of one slice is which of the slices before, and what it is called."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import networkx as nx
+
+from idlib_graph.shifts.records import Community, CommunityId, Slice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from idlib_graph.communities import Communities
+    from idlib_graph.model import Faction
+    from idlib_graph.snapshots import SnapshotSeries
+
+_ACRONYM = re.compile(r"[A-Z]{2,6}")
+_SHORT = 18
+
+
+@dataclass(slots=True)
+class _Track:
+    """A community being followed: its last known members, and the strength of each."""
+
+    number: int
+    members: frozenset[str]
+    strength: Mapping[str, float]
+    seen: int
+    life: Counter[str] = field(default_factory=Counter)
+
+
+def identify(series: SnapshotSeries, found: Sequence[Communities]) -> tuple[Slice, ...]:
+    """Give each community its identity over time and its name.
+
+    Communities are matched to those seen in the last ``match_window`` slices by optimal
+    assignment on their overlap, at least ``match_overlap``. The name is that of the member with
+    most positive strength inside over the community's life.
+    """
+    tracks: list[_Track] = []
+    numbered: list[list[tuple[_Track, frozenset[str]]]] = []
+    for column, result in enumerate(found):
+        G = series.graphs[column]
+        strength = positive_strength(G)
+        groups = [frozenset(group) for group in result.communities]
+        recent = [t for t in tracks if column - t.seen <= series.settings.match_window]
+        matched = _assign(groups, strength, recent, series.settings.match_overlap)
+        for group in groups:
+            if group not in matched:
+                matched[group] = _Track(len(tracks) + 1, group, strength, column)
+                tracks.append(matched[group])
+            track = matched[group]
+            track.members, track.strength, track.seen = group, strength, column
+            track.life.update(_inside(G, group))
+        numbered.append([(matched[group], group) for group in groups])
+    names = _names(series, tracks)
+    return tuple(
+        Slice(
+            day=series.days[column],
+            communities=tuple(
+                Community(CommunityId(t.number), names[t.number], tuple(sorted(group)))
+                for t, group in row
+            ),
+            unaligned=tuple(found[column].unaligned),
+            result=found[column],
+        )
+        for column, row in enumerate(numbered)
+    )
+
+
+def positive_strength(G: nx.Graph[str]) -> dict[str, float]:
+    """k+ of each node: the sum of its positive tie weights."""
+    strength = dict.fromkeys(G.nodes, 0.0)
+    for a, b, weight in G.edges(data="weight"):
+        strength[a] += max(weight, 0.0)
+        strength[b] += max(weight, 0.0)
+    return strength
+
+
+def overlap(
+    group: frozenset[str],
+    strength: Mapping[str, float],
+    other: frozenset[str],
+    other_strength: Mapping[str, float],
+) -> float:
+    """Jaccard overlap of two communities, each member weighing its k+ in both slices."""
+
+    def weight(members: Iterable[str]) -> float:
+        return sum(strength.get(m, 0.0) + other_strength.get(m, 0.0) for m in sorted(members))
+
+    return weight(group & other) / (weight(group | other) or 1.0)
+
+
+def _assign(
+    groups: Sequence[frozenset[str]],
+    strength: Mapping[str, float],
+    tracks: Sequence[_Track],
+    least: float,
+) -> dict[frozenset[str], _Track]:
+    """The best one-to-one matching of communities to tracks: most overlap in total."""
+    matching: nx.Graph[tuple[str, int]] = nx.Graph()
+    for row, group in enumerate(groups):
+        for column, track in enumerate(tracks):
+            share = overlap(group, strength, track.members, track.strength)
+            if share >= least:
+                matching.add_edge(("now", row), ("then", column), weight=share)
+    pairs = (sorted(pair) for pair in nx.max_weight_matching(matching))
+    return {groups[now[1]]: tracks[then[1]] for now, then in pairs}
+
+
+def _inside(G: nx.Graph[str], group: frozenset[str]) -> dict[str, float]:
+    """Each member's positive strength inside its community."""
+    inside: dict[str, float] = defaultdict(float)
+    for a, b, weight in G.subgraph(sorted(group)).edges(data="weight"):
+        for node in (a, b):
+            inside[node] += max(weight, 0.0)
+    return inside
+
+
+def _names(series: SnapshotSeries, tracks: Sequence[_Track]) -> dict[int, str]:
+    """A name for each track, after its strongest member; numbered where two would share it."""
+    used: Counter[str] = Counter()
+    names = {}
+    for track in tracks:
+        lead = min(track.life, key=lambda line: (-round(track.life[line], 9), line))
+        borne = series.lines.borne(lead, series.days[track.seen])
+        name = f"{short_name(series.dataset.factions[borne])} bloc"
+        used[name] += 1
+        names[track.number] = name if used[name] == 1 else f"{name} {used[name]}"
+    return names
+
+
+def short_name(faction: Faction) -> str:
+    """The faction's name, or its abbreviation where the name is long and it has one."""
+    if len(faction.name) <= _SHORT:
+        return faction.name
+    return next((alias for alias in faction.aliases if _ACRONYM.fullmatch(alias)), faction.name)

@@ -1,0 +1,89 @@
+"""Who moved between two slices, and what that was for the communities."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import networkx as nx
+
+from idlib_graph.shifts.records import CommunityId, Move
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from idlib_graph.shifts.records import Community, Slice
+
+MAJORITY = 0.5
+
+
+def find_moves(before: Slice, after: Slice) -> list[Move]:
+    """Every line whose place differs between two slices, appearing and vanishing included."""
+    lines = sorted({*before.where, *after.where})
+    moves = (Move(line, before.position(line), after.position(line)) for line in lines)
+    return [move for move in moves if move.origin != move.target]
+
+
+def group_moves(moves: Sequence[Move], born: set[CommunityId]) -> list[tuple[Move, ...]]:
+    """Moves that belong to one shift: those joined through a community they leave or enter.
+
+    A line that appears or vanishes is no shift; one that appears in a community born here is
+    told with it.
+    """
+    links: nx.Graph[CommunityId | Move] = nx.Graph()
+    for move in moves:
+        if not (move.appears or move.vanishes):
+            links.add_node(move)
+            for place in (move.origin, move.target):
+                if isinstance(place, CommunityId):
+                    links.add_edge(move, place)
+    for move in moves:
+        if move.appears and move.target in born and move.target in links:
+            links.add_edge(move, move.target)
+    groups = (
+        tuple(sorted((n for n in part if isinstance(n, Move)), key=lambda m: m.line))
+        for part in nx.connected_components(links)
+    )
+    return sorted(groups, key=lambda group: group[0].line)
+
+
+def classify(
+    group: Sequence[Move],
+    before: Slice,
+    after: Slice,
+    born: set[CommunityId],
+    gone: set[CommunityId],
+) -> str:
+    """Name what a group of moves was for the communities it touches.
+
+    After Greene, Doyle & Cunningham (2010): ``merge`` where one community holds the majority of
+    two or more former ones, ``split`` where two or more communities have their majority from one,
+    ``birth`` and ``death`` where a community is first or last seen, ``grow`` and ``shrink`` where
+    factions join or leave, and ``switch`` where a faction goes from one to another.
+    """
+    places = {place for move in group for place in (move.origin, move.target)}
+    old = [c for c in before.communities if c.id in places]
+    new = [c for c in after.communities if c.id in places]
+    if any(sum(_went(c, target, after) for c in old) > 1 for target in new):
+        return "merge"
+    if any(sum(_came(c, source) for c in new) > 1 for source in old):
+        return "split"
+    if any(move.target in born for move in group):
+        return "birth"
+    if any(move.origin in gone for move in group):
+        return "death"
+    kinds = {(isinstance(m.origin, CommunityId), isinstance(m.target, CommunityId)) for m in group}
+    if (True, True) in kinds or len(kinds) > 1:
+        return "switch"
+    return "grow" if (False, True) in kinds else "shrink"
+
+
+def _went(source: Community, target: Community, after: Slice) -> bool:
+    """Whether most members of `source` that are still there are now in `target`."""
+    present = [line for line in source.members if line in after.where]
+    stayed = len(set(present) & set(target.members))
+    return bool(present) and stayed > MAJORITY * len(present)
+
+
+def _came(target: Community, source: Community) -> bool:
+    """Whether most members of `target` come from `source`."""
+    return len(set(target.members) & set(source.members)) > MAJORITY * len(target.members)
