@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from idlib_graph.communities.over_time import communities_over_time
-from idlib_graph.errors import NotFoundError
+from idlib_graph.balance import Balance, measure_balance
+from idlib_graph.communities import coupling_loss, find_alternatives, least_disagreement
+from idlib_graph.communities.over_time import communities_in, communities_over_time
 from idlib_graph.lines import trace_lines
 from idlib_graph.settings import settings_for
 from idlib_graph.shifts import (
@@ -41,6 +42,24 @@ class Passage:
     move: Move
 
 
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """How good the answer of one slice is.
+
+    Attributes
+    ----------
+    least_disagreement : the least contradicted weight that any partition of the slice has
+    loss : what coupling to the previous slice cost, against the best uncoupled answer
+    alternatives : how many equally good partitions there are, the one shown included
+    capped : whether there may be more
+    """
+
+    least_disagreement: float
+    loss: float
+    alternatives: int
+    capped: bool
+
+
 @dataclass(frozen=True)
 class Analysis:
     """Who stood with whom over time, and all that any output says of it.
@@ -51,20 +70,15 @@ class Analysis:
     settings : what was asked for
     series : the snapshots, with the presence of every relation; its data set is the part heard
     slices : the communities of each snapshot, with identity, name, quality and proof
-    shifts : every change of who sits with whom, with basis and cause
-    passages : who appeared or vanished, and when
-    flickers : memberships that ended and returned within three slices on no news (aim: 0)
-    left_out : lines that take no part in communities, by the type of the faction
+
+    What takes longer (shifts with their causes, proofs) is computed when first asked for.
     """
 
     dataset: Dataset
     settings: Settings
     series: SnapshotSeries
     slices: tuple[Slice, ...]
-    shifts: tuple[Shift, ...]
-    passages: tuple[Passage, ...]
-    flickers: int
-    left_out: tuple[str, ...]
+    _proofs: dict[date, Proof] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def lines(self) -> Lines:
@@ -77,23 +91,79 @@ class Analysis:
         return self.series.days
 
     @cached_property
+    def left_out(self) -> tuple[str, ...]:
+        """Lines that take no part in communities, by the type of the faction."""
+        return tuple(sorted(left_out(self.dataset, self.settings, self.lines)))
+
+    @cached_property
+    def shifts(self) -> tuple[Shift, ...]:
+        """Every change of who sits with whom, with basis and cause, in order."""
+        return find_shifts(self.series, self.slices)
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """Who appeared and who vanished, which is no shift, in order."""
+        return tuple(
+            Passage(after.day, move)
+            for before, after in pairwise(self.slices)
+            for move in find_moves(before, after)
+            if move.appears or move.vanishes
+        )
+
+    @cached_property
+    def flickers(self) -> int:
+        """Memberships that ended and returned within three slices on no news (aim: 0)."""
+        return count_flickers(self.series, self.slices, self.shifts)
+
+    @cached_property
     def names(self) -> Mapping[CommunityId, str]:
         """The name of each community."""
         return {c.id: c.name for part in self.slices for c in part.communities}
 
-    def slice_on(self, day: date) -> Slice:
-        """The last slice up to `day`.
+    @cached_property
+    def lives(self) -> Mapping[CommunityId, tuple[date, date]]:
+        """The first and the last slice of each community."""
+        found: dict[CommunityId, tuple[date, date]] = {}
+        for part in self.slices:
+            for community in part.communities:
+                first = found.get(community.id, (part.day,))[0]
+                found[community.id] = (first, part.day)
+        return found
 
-        Raises
-        ------
-        NotFoundError
-            Where `day` is before the first slice.
+    def slice_on(self, day: date) -> Slice:
+        """Who sat with whom on any day.
+
+        A day between slices is coupled to the last slice before it.
         """
-        found = [part for part in self.slices if part.day <= day]
-        if not found:
-            msg = f"no slice up to {day}; the first is {self.days[0]}"
-            raise NotFoundError(msg)
-        return found[-1]
+        earlier = [part for part in self.slices if part.day <= day]
+        if earlier and earlier[-1].day == day:
+            return earlier[-1]
+        days = (*(part.day for part in earlier), day)
+        series = take_snapshots(self.dataset, days, settings=self.settings, lines=self.lines)
+        before = earlier[-1].result if earlier else None
+        found = [part.result for part in earlier]
+        result = communities_in(series.graphs[-1], self.settings, before)
+        part = identify(series, [*found, result])[-1]
+        known = {c.id for other in earlier for c in other.communities}
+        named = (
+            replace(c, name=self.names[c.id]) if c.id in known else c for c in part.communities
+        )
+        return replace(part, communities=tuple(named))
+
+    def previous(self, part: Slice) -> Slice | None:
+        """The slice that `part` is coupled to; None for the first."""
+        earlier = [other for other in self.slices if other.day < part.day]
+        return earlier[-1] if earlier else None
+
+    def balance(self, part: Slice) -> Balance:
+        """Structural balance of a slice."""
+        return measure_balance(part.graph, node_limit=self.settings.node_limit)
+
+    def proof(self, part: Slice) -> Proof:
+        """How good the answer of `part` is; computed when first asked for."""
+        if part.day not in self._proofs:
+            self._proofs[part.day] = _prove(self, part)
+        return self._proofs[part.day]
 
     def borne(self, line: str, day: date) -> str:
         """The name that `line` bears on `day`, as a faction id."""
@@ -126,24 +196,23 @@ def analyze(dataset: Dataset, settings: Settings | None = None, **given: Any) ->
     settings = settings or settings_for(dataset, **given)
     lines = trace_lines(dataset)
     series = take_snapshots(dataset, settings=settings, lines=lines)
-    slices = identify(series, communities_over_time(series))
-    shifts = find_shifts(series, slices)
-    return Analysis(
-        dataset=dataset,
-        settings=settings,
-        series=series,
-        slices=slices,
-        shifts=shifts,
-        passages=tuple(_passages(slices)),
-        flickers=count_flickers(slices, shifts),
-        left_out=tuple(sorted(left_out(dataset, settings, lines))),
+    return Analysis(dataset, settings, series, identify(series, communities_over_time(series)))
+
+
+def _prove(analysis: Analysis, part: Slice) -> Proof:
+    settings, G = analysis.settings, part.graph
+    before = analysis.previous(part)
+    equals = find_alternatives(
+        G,
+        objective=settings.objective,
+        resolution=settings.resolution,
+        previous=before.result.partition if before else None,
+        coupling=settings.coupling,
+        node_limit=settings.node_limit,
     )
-
-
-def _passages(slices: tuple[Slice, ...]) -> list[Passage]:
-    return [
-        Passage(after.day, move)
-        for before, after in pairwise(slices)
-        for move in find_moves(before, after)
-        if move.appears or move.vanishes
-    ]
+    return Proof(
+        least_disagreement=least_disagreement(G, node_limit=settings.node_limit).weight,
+        loss=coupling_loss(G, part.result, node_limit=settings.node_limit),
+        alternatives=len(equals.partitions),
+        capped=equals.capped,
+    )

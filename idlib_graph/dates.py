@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from idlib_graph.errors import DateError
+from idlib_graph.errors import BackwardsDateError, DateError
 
 DAYS_PER_MONTH = 365.2425 / 12
 
@@ -60,6 +60,12 @@ class DateBox:
     uncertain: bool = False
 
     @property
+    def begin(self) -> date | None:
+        """The middle of its start, clipped to its end; None where the start is open."""
+        start, end = self.start.middle, self.end.middle or self.end.latest
+        return min(start, end) if start and end else start
+
+    @property
     def earliest(self) -> date | None:
         """The first day it can cover."""
         return self.start.earliest
@@ -80,7 +86,9 @@ def parse_date(text: str) -> DateBox:
     Raises
     ------
     DateError
-        Where the text is outside the subset, names a day that does not exist, or runs backwards.
+        Where the text is outside the subset or names a day that does not exist.
+    BackwardsDateError
+        Where it ends before it starts.
 
     Examples
     --------
@@ -102,7 +110,7 @@ def parse_date(text: str) -> DateBox:
     first, last = start.earliest or start.latest, end.latest or end.earliest
     if first and last and first > last:
         msg = f"date {text!r} runs backwards: its start is after its end"
-        raise DateError(msg)
+        raise BackwardsDateError(msg)
     return DateBox(
         text=text,
         start=start,
@@ -123,7 +131,7 @@ def _side(side: str, text: str, *, within_interval: bool) -> Bounds:
         latest = _day(last, text).latest
         if earliest and latest and earliest > latest:
             msg = f"date {text!r} runs backwards: [{first}..{last}]"
-            raise DateError(msg)
+            raise BackwardsDateError(msg)
         return Bounds(earliest, latest)
     return _day(side, text)
 

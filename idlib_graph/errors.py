@@ -17,6 +17,10 @@ class DateError(IdlibGraphError, ValueError):
     """A date that is not in the supported subset of EDTF."""
 
 
+class BackwardsDateError(DateError):
+    """A date that ends before it starts."""
+
+
 class SettingsError(IdlibGraphError, ValueError):
     """A setting or argument outside its range, or of an unknown name."""
 

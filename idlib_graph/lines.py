@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 RENAME_CREDIBILITY = 0.5
 
+# What a day is in the life of a line. Of one day the first of these counts: who is founded on the
+# day it leaves someone is founded, who fights on that day lived before.
+_BEGINS, _PRESUPPOSES, _TAKES_PART = range(3)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -124,25 +128,49 @@ def lineage_conflicts(dataset: Dataset) -> list[tuple[str, str]]:
     return conflicts
 
 
+def first_day(dataset: Dataset, relation: Relation) -> date | None:
+    """The first day on which a dated relation is said to hold; None where its start is open.
+
+    The middle of its start, clipped to its end, which is the last report of what goes on. A state
+    with one date holds in all of it.
+    """
+    box = relation.date
+    if box is None or box.begin is None:
+        return None
+    if not box.interval and dataset.codebook.types[relation.type].duration == "state":
+        return box.earliest
+    if box.ongoing and (reports := dataset.reports(relation)):
+        return max(box.earliest or box.begin, min(box.begin, reports[-1]))
+    return box.begin
+
+
 def first_days(dataset: Dataset, lines: Lines) -> dict[str, date | None]:
     """From when each line is known to exist; None where nothing tells, which cuts nothing.
 
     The earliest of the first name's ``active`` date, a founding, offshoot or rename into it, and
-    any dated relation it takes part in. A relation that presupposes a life before it (a split,
-    the founder's side of a founding, a state with an unknown start) does not bound that life.
+    any dated relation it takes part in. What presupposes a life before it (a split, the founder's
+    side of a founding, a state with an unknown start, a later name) does not bound that life.
     """
-    known: dict[str, list[tuple[date, bool]]] = defaultdict(list)
+    known: dict[str, list[tuple[date, int]]] = defaultdict(list)
     for faction in dataset.factions.values():
-        if faction.active and (day := faction.active.start.middle):
-            known[lines.of[faction.id]].append((day, True))
+        if faction.active and (day := faction.active.begin):
+            known[lines.of[faction.id]].append((day, _begins(faction.id, lines)))
     for relation in dataset.relations.values():
         if dataset.credibility(relation) > 0:
-            for end, day, bounds in _mentions(dataset, relation):
-                known[lines.of[end]].append((day, bounds))
+            for end, day, how in _mentions(dataset, relation):
+                known[lines.of[end]].append((day, _begins(end, lines) if how == _BEGINS else how))
     for line in lines.by_id.values():
-        known[line.id].extend((day, False) for day in line.since[1:] if day)
+        known[line.id].extend((day, _PRESUPPOSES) for day in line.since[1:] if day)
     earliest = {line: min(days, default=None) for line, days in known.items()}
-    return {line: day[0] if day and day[1] else None for line, day in earliest.items()}
+    return {
+        line: found[0] if found and found[1] != _PRESUPPOSES else None
+        for line, found in earliest.items()
+    }
+
+
+def _begins(name: str, lines: Lines) -> int:
+    """What the beginning of `name` is for its line, which may have had a name before."""
+    return _BEGINS if lines.by_id[lines.of[name]].names[0] == name else _PRESUPPOSES
 
 
 def last_days(dataset: Dataset, lines: Lines) -> dict[str, date]:
@@ -155,19 +183,20 @@ def last_days(dataset: Dataset, lines: Lines) -> dict[str, date]:
     return days
 
 
-def _mentions(dataset: Dataset, relation: Relation) -> Iterator[tuple[str, date, bool]]:
-    """Each end of a dated relation, its day, and whether nothing of that end came before it."""
+def _mentions(dataset: Dataset, relation: Relation) -> Iterator[tuple[str, date, int]]:
+    """Each end of a dated relation, its day, and what the day is in the life of that end."""
     if relation.date is None:
         return
     kind = dataset.codebook.types[relation.type]
-    start, end = relation.date.start.middle, relation.date.end
+    start, end = first_day(dataset, relation), relation.date.end
     day = start or relation.date.start.latest or end.middle or end.latest
     if day is None:
         return
     founded = {"from": relation.a, "to": relation.b}.get(kind.founds or "")
+    presupposes = start is None or kind.kind == "split" or founded is not None
     for name in (relation.a, relation.b):
-        presupposes = start is None or kind.kind == "split" or founded is not None
-        yield name, day, name == founded or not presupposes
+        other = _PRESUPPOSES if presupposes else _TAKES_PART
+        yield name, day, _BEGINS if name == founded else other
 
 
 def _steps(dataset: Dataset) -> dict[tuple[str, str], list[Relation]]:
@@ -185,9 +214,7 @@ def _steps(dataset: Dataset) -> dict[tuple[str, str], list[Relation]]:
 
 def _taken(dataset: Dataset, name: str, renames: list[Relation]) -> date | None:
     """The day on which `name` was taken."""
-    dated = [
-        r.date.start.middle or r.date.start.latest or r.date.end.latest for r in renames if r.date
-    ]
+    dated = [r.date.begin or r.date.start.latest or r.date.end.latest for r in renames if r.date]
     if days := [day for day in dated if day]:
         return min(days)
     own = [r for r in dataset.relations.values() if name in r.pair and dataset.credibility(r) > 0]

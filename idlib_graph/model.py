@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from idlib_graph.dates import DateBox
     from idlib_graph.errors import Place
@@ -210,6 +211,19 @@ class Dataset:
         for factor in self.origin_credibility(relation).values():
             doubt *= 1.0 - factor
         return 1.0 - doubt
+
+    def reports(self, relation: Relation) -> tuple[date, ...]:
+        """Publication days of the sources that affirm the relation, in order, each once."""
+        days = set()
+        for item in relation.evidence:
+            source = self.sources[item.source]
+            published = source.published.start.middle or source.published.latest
+            factor = (
+                self.codebook.claims[item.claim] * self.codebook.reliability[source.reliability]
+            )
+            if published and factor > 0:
+                days.add(published)
+        return tuple(sorted(days))
 
     def origin_credibility(self, relation: Relation) -> dict[str, float]:
         """Each independent source of the relation with its own credibility, 0 to 1."""

@@ -8,13 +8,13 @@ the half-life of the relation's type. Presence below a cut counts as none.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from idlib_graph.dates import DAYS_PER_MONTH
-from idlib_graph.lines import first_days, last_days, trace_lines
+from idlib_graph.lines import first_day, first_days, last_days, trace_lines
 from idlib_graph.settings import Settings, settings_for
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from idlib_graph.dates import DateBox
     from idlib_graph.lines import Lines
     from idlib_graph.model import Dataset, Relation
 
@@ -68,7 +69,7 @@ def presence_profile(
     ties of which no day is known.
     """
     settings = settings or settings_for(dataset)
-    published = _attestations(dataset, relation)
+    published = dataset.reports(relation)
     if not published:
         return None
     kind = dataset.codebook.types[relation.type]
@@ -78,39 +79,38 @@ def presence_profile(
     if box is None:
         first, last = published[0], published[-1]
         return Profile(first, last, half_life, presumed=True, dated=False)
-    if box.interval:
-        return _interval(relation, published[-1], half_life, state=state)
-    if box.start.earliest is None or box.start.middle is None:
-        return _by_then(box.start.latest, half_life)
-    if state:
-        latest = box.start.latest or box.start.earliest
-        return Profile(box.start.earliest, latest, half_life)
-    return Profile(box.start.middle, box.start.middle, half_life)
-
-
-def _interval(
-    relation: Relation, attested: date, half_life: float, *, state: bool
-) -> Profile | None:
-    """The course of a relation that is dated ``A/B``, ``A/..`` or ``../B``."""
-    box = relation.date
-    if box is None:
-        return None
-    start, end = box.start.middle, box.end.middle
+    start = first_day(dataset, relation)
     if box.ongoing:
-        if start is None:
-            return _by_then(box.start.latest, half_life)
+        return _ongoing(box, start, published[-1], half_life)
+    if box.interval:
+        return _interval(box, half_life, state=state)
+    if start is None:
+        return _by_then(box.start.latest, half_life)
+    return Profile(start, (box.latest if state else None) or start, half_life)
+
+
+def _ongoing(box: DateBox, start: date | None, attested: date, half_life: float) -> Profile | None:
+    """The course of a relation that is dated ``A/..``: it holds to its last report."""
+    if start is not None:
         return Profile(start, max(start, attested), half_life)
+    profile = _by_then(box.start.latest, half_life)
+    return profile and replace(profile, end=max(profile.start, attested))
+
+
+def _interval(box: DateBox, half_life: float, *, state: bool) -> Profile | None:
+    """The course of a relation that is dated ``A/B`` or ``../B``."""
+    start, end = box.begin, box.end.middle
     if start is None:
         known = end or (None if state else box.end.latest)
         if known is None:
             return None
+        start = min(box.start.latest or known, known)
         return Profile(
-            known, known, half_life, presumed=True, fades=not state, dated=not state, over=state
+            start, known, half_life, presumed=True, fades=not state, dated=not state, over=state
         )
     if end is None and box.end.latest is not None:
         end = start + (box.end.latest - start) // 2
-    end = max(start, end or start)
-    return Profile(start, end, half_life, fades=not state, over=state)
+    return Profile(start, end or start, half_life, fades=not state, over=state)
 
 
 def _by_then(day: date | None, half_life: float) -> Profile | None:
@@ -118,18 +118,6 @@ def _by_then(day: date | None, half_life: float) -> Profile | None:
     if day is None:
         return None
     return Profile(day, day, half_life, presumed=True, dated=False)
-
-
-def _attestations(dataset: Dataset, relation: Relation) -> list[date]:
-    """Publication days of the sources that affirm the relation, in order."""
-    book = dataset.codebook
-    days = set()
-    for item in relation.evidence:
-        source = dataset.sources[item.source]
-        published = source.published.start.middle or source.published.latest
-        if published and book.claims[item.claim] * book.reliability[source.reliability] > 0:
-            days.add(published)
-    return sorted(days)
 
 
 def endings(
@@ -149,14 +137,21 @@ def endings(
         ]
         for state in relations:
             if (held := profiles[state.id]) and _is_state(dataset, state):
+                reported = _last_report(state, held)
                 found = [
                     Ending(r.id, p.start, dataset.credibility(r))
                     for r, p in ending
-                    if state.type in _ends(dataset, r) and r is not state and p.start >= held.end
+                    if state.type in _ends(dataset, r) and r is not state and p.start >= reported
                 ]
                 if found:
                     ended[state.id] = tuple(sorted(found, key=lambda e: (e.day, e.relation)))
     return ended
+
+
+def _last_report(state: Relation, held: Profile) -> date:
+    """The last day on which a source says that a state holds; with one date, its middle."""
+    single = state.date and not state.date.interval and state.date.begin
+    return single or held.end
 
 
 def _ends(dataset: Dataset, relation: Relation) -> tuple[str, ...]:
@@ -177,6 +172,7 @@ class Presence:
     relations : relation ids, in the order of the data set
     profiles : the course of each relation; None where it is never present
     endings : what ended each state
+    closed : the last day of each state that the end of one of its factions ends
     values : shape (relations, days), each from 0 to 1
     """
 
@@ -184,6 +180,7 @@ class Presence:
     relations: tuple[str, ...]
     profiles: Mapping[str, Profile | None]
     endings: Mapping[str, tuple[Ending, ...]]
+    closed: Mapping[str, date]
     values: NDArray[np.float64]
 
 
@@ -207,9 +204,12 @@ def compute_presence(
     for state, found in ended.items():
         for ending in found:
             values[rows[state], at >= ending.day.toordinal()] *= 1.0 - ending.credibility
+    closed = _closed(dataset, lines)
+    for state, last in closed.items():
+        values[rows[state], at > last.toordinal()] = 0.0
     _apply_existence(values, at, dataset, lines)
     values[values < settings.cut] = 0.0
-    return Presence(days, tuple(rows), profiles, ended, values)
+    return Presence(days, tuple(rows), profiles, ended, closed, values)
 
 
 def _courses(profiles: Sequence[Profile | None], at: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -230,14 +230,20 @@ def _courses(profiles: Sequence[Profile | None], at: NDArray[np.float64]) -> NDA
     return values
 
 
+def _closed(dataset: Dataset, lines: Lines) -> dict[str, date]:
+    """The day after which each state is over since one of its lines has ended."""
+    last = last_days(dataset, lines)
+    states = (r for r in dataset.relations.values() if _is_state(dataset, r))
+    days = {r.id: [last[line] for line in lines.pair(r) if line in last] for r in states}
+    return {state: min(found) for state, found in days.items() if found}
+
+
 def _apply_existence(
     values: NDArray[np.float64], at: NDArray[np.float64], dataset: Dataset, lines: Lines
 ) -> None:
-    """Set to 0 what stands before either line exists, and states after either has ended."""
-    first, last = first_days(dataset, lines), last_days(dataset, lines)
+    """Set to 0 what stands before either line exists."""
+    first = first_days(dataset, lines)
     for row, relation in enumerate(dataset.relations.values()):
         for line in set(lines.pair(relation)):
             if begin := first.get(line):
                 values[row, at < begin.toordinal()] = 0.0
-            if line in last and _is_state(dataset, relation):
-                values[row, at > last[line].toordinal()] = 0.0

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from idlib_graph.errors import NotFoundError, SettingsError
+from idlib_graph.lines import first_day
 
 if TYPE_CHECKING:
     from datetime import date
@@ -69,7 +70,7 @@ def horizon(dataset: Dataset, settings: Settings) -> tuple[date, date]:
     dated = [
         day
         for relation in dataset.relations.values()
-        if relation.date and (day := relation.date.start.middle or relation.date.end.middle)
+        if relation.date and (day := first_day(dataset, relation) or relation.date.end.middle)
     ]
     period = dataset.period
     first = (period.earliest if period else None) or min(dated, default=None)

@@ -110,7 +110,7 @@ def settings_for(dataset: Dataset, **given: Any) -> Settings:  # noqa: ANN401 - 
         For an unknown name or a value outside its range.
     """
     known = {field.name for field in fields(Settings)}
-    if unknown := sorted(set(given) - known):
+    if unknown := sorted({*dataset.defaults, *given} - known):
         msg = f"unknown setting {unknown[0]!r}; one of {', '.join(sorted(known))}"
         raise SettingsError(msg)
     own = {name: _read(name, value) for name, value in dataset.defaults.items()}

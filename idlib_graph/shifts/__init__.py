@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from idlib_graph.shifts.causes import CauseFinder
+from idlib_graph.shifts.causes import CauseFinder, touched_by_news
 from idlib_graph.shifts.identity import identify, short_name
 from idlib_graph.shifts.moves import classify, find_moves, group_moves
 from idlib_graph.shifts.records import (
@@ -49,7 +49,7 @@ def find_shifts(series: SnapshotSeries, slices: Sequence[Slice]) -> tuple[Shift,
         before, after = slices[column - 1], slices[column]
         born = {identity for identity, index in first.items() if index == column}
         gone = {identity for identity, index in last.items() if index == column - 1}
-        groups = group_moves(find_moves(before, after), born)
+        groups = group_moves(find_moves(before, after), born, gone)
         finder = CauseFinder(series, slices, column) if groups else None
         for group in groups:
             if finder:
@@ -84,6 +84,7 @@ def _shift(finder: CauseFinder, moves: tuple[Move, ...], event: str) -> Shift:
         indirect=tuple(r.id for r in relations if not movers.intersection(lines.pair(r))),
         sources=tuple(dict.fromkeys(source for r in relations for source in r.sources)),
         exact=exact,
+        news=tuple(rid for rid in cause if finder.basis[rid] == "news"),
     )
 
 
@@ -95,9 +96,14 @@ def _basis(kinds: Iterable[str]) -> str:
     return "fading" if "fading" in found else "presumed"
 
 
-def count_flickers(slices: Sequence[Slice], shifts: Sequence[Shift], *, within: int = 3) -> int:
-    """Memberships that end and are back within `within` slices, neither on news."""
-    told = {(shift.day, move.line) for shift in shifts if shift.is_event for move in shift.moves}
+def count_flickers(
+    series: SnapshotSeries, slices: Sequence[Slice], shifts: Sequence[Shift], *, within: int = 3
+) -> int:
+    """Memberships that end and are back within `within` slices, neither on news.
+
+    News that touches nobody who moved (an indirect cause) does not count as news here.
+    """
+    told = {(shift.day, m.line) for shift in shifts if shift.has_own_news for m in shift.moves}
     flickers = 0
     for line in sorted({line for part in slices for line in part.where}):
         places = [part.position(line) for part in slices]
@@ -105,9 +111,12 @@ def count_flickers(slices: Sequence[Slice], shifts: Sequence[Shift], *, within: 
             left = places[index - 1]
             if not isinstance(left, CommunityId) or places[index] == left:
                 continue
-            back = next(
-                (i for i in range(index + 1, index + within + 1) if places[i : i + 1] == [left]), 0
-            )
-            if back and not {(slices[index].day, line), (slices[back].day, line)} & told:
+            later = range(index + 1, min(index + within + 1, len(slices)))
+            back = next((i for i in later if places[i] == left), None)
+            if back and not any(
+                (slices[i].day, line) in told
+                or (ABSENT in places[i - 1 : i + 1] and touched_by_news(series, i, line))
+                for i in (index, back)
+            ):
                 flickers += 1
     return flickers

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from idlib_graph.communities import find_communities
+from idlib_graph.communities.over_time import communities_in
 from idlib_graph.snapshots import rewind
 
 if TYPE_CHECKING:
@@ -32,12 +32,12 @@ def change_basis(presence: Presence, relation: str, since: date, day: date) -> s
     profile = presence.profiles[relation]
     if profile is None:
         return "fading"
-    dates = [ending.day for ending in presence.endings.get(relation, ())]
-    if profile.dated:
-        dates.append(profile.start)
-    if profile.over:
-        dates.append(profile.end)
-    if any(since < found <= day for found in dates):
+    begun = [ending.day for ending in presence.endings.get(relation, ())]
+    begun += [profile.start] if profile.dated else []
+    # The last day of a relation still belongs to it: its end shows in the slice after that day.
+    last = [profile.end] if profile.over else []
+    last += [presence.closed[relation]] if relation in presence.closed else []
+    if any(since < found <= day for found in begun) or any(since <= found < day for found in last):
         return "news"
     return "presumed" if profile.presumed and since < profile.start else "fading"
 
@@ -48,6 +48,16 @@ def changed_relations(series: SnapshotSeries, column: int) -> list[str]:
     now, then = series.weights[tied, column], series.weights[tied, column - 1]
     changed = np.flatnonzero(np.abs(now - then) > _SAME)
     return sorted(series.presence.relations[tied[index]] for index in changed)
+
+
+def touched_by_news(series: SnapshotSeries, column: int, line: str) -> bool:
+    """Whether there is news of a relation of `line` between two slices."""
+    days = (series.days[column - 1], series.days[column])
+    return any(
+        line in series.lines.pair(series.dataset.relations[rid])
+        and change_basis(series.presence, rid, *days) == "news"
+        for rid in changed_relations(series, column)
+    )
 
 
 class CauseFinder:
@@ -67,21 +77,26 @@ class CauseFinder:
         self._solved: dict[frozenset[str], dict[str, frozenset[str]]] = {}
 
     def find(self, moves: Iterable[Move]) -> tuple[tuple[str, ...], bool]:
-        """The cause of `moves`, and whether it is proven to be the smallest.
+        """The cause of `moves`, and whether it is proven to be the smallest of its kind.
 
-        The smallest subset (then first by id) of the news that undoes the moves; where no part
-        of the news does, of all changed relations. Empty where not even that undoes them.
+        The smallest subset (then first by id) that undoes the moves, sought in this order: the
+        news that touches a mover; all changed relations that do; all news; all changed relations.
+        What touches nobody who moved explains only through the null model, so it comes last.
+        Empty where not even all of them undo the moves.
         """
         moving = [move for move in moves if not (move.appears or move.vanishes)]
-        news = [r for r in self.changed if self.basis[r] == "news"]
+        direct = set(self.touching({move.line for move in moving}))
+        news = {r for r in self.changed if self.basis[r] == "news"}
+        ordered = sorted(self.changed, key=lambda r: (r not in direct, r not in news, r))
 
         def restores(relations: Sequence[str]) -> bool:
             return all(self._restored(move.line, self._fellows(relations)) for move in moving)
 
-        found = _smallest(news, restores)
-        if found is not None:
-            return found
-        return _smallest(self.changed, restores) or ((), False)
+        for tier in (direct & news, direct, news, set(ordered)):
+            found = _smallest([r for r in ordered if r in tier], restores)
+            if found is not None:
+                return found
+        return (), False
 
     def touching(self, lines: set[str]) -> list[str]:
         """Those of the changed relations that touch one of `lines`."""
@@ -90,8 +105,9 @@ class CauseFinder:
 
     def _restored(self, line: str, fellows: dict[str, frozenset[str]]) -> bool:
         """Whether `line` is back with most of its former fellows and off most of the new ones."""
-        former = self.before.fellows(line) & self.after.where.keys()
-        new = self.after.fellows(line) & self.before.where.keys() - self.before.fellows(line)
+        former = self.before.fellows(line)
+        former = former & self.after.where.keys() or former
+        new = self.after.fellows(line) - self.before.fellows(line)
         now = fellows.get(line, frozenset())
         back = not former or len(now & former) * 2 > len(former)
         return back and (not new or len(now & new) * 2 < len(new))
@@ -100,16 +116,8 @@ class CauseFinder:
         """Everyone's fellows once `relations` are set back."""
         key = frozenset(relations)
         if key not in self._solved:
-            settings = self.series.settings
-            result = find_communities(
-                rewind(self.series, self.column, relations),
-                objective=settings.objective,
-                resolution=settings.resolution,
-                previous=[set(c.members) for c in self.before.communities],
-                coupling=settings.coupling,
-                node_limit=settings.node_limit,
-                seed=settings.seed,
-            )
+            G = rewind(self.series, self.column, relations)
+            result = communities_in(G, self.series.settings, self.before.result)
             self._solved[key] = {
                 line: frozenset(group) - {line} for group in result.communities for line in group
             }
@@ -122,14 +130,14 @@ def _smallest(
     """The smallest set of candidates that restores; None where not even all of them do.
 
     All subsets by size up to 12 candidates, so proven; past that a greedy search, which gives a
-    set of which no part can be spared.
+    set of which no part can be spared. Of equal sets, the one with the first candidates.
     """
     if not candidates or not restores(candidates):
         return None
     if len(candidates) <= EXACT_CANDIDATES:
         sizes = range(1, len(candidates) + 1)
         subsets = (subset for size in sizes for subset in combinations(candidates, size))
-        return next(subset for subset in subsets if restores(subset)), True
+        return tuple(sorted(next(subset for subset in subsets if restores(subset)))), True
     for single in candidates:
         if restores([single]):
             return (single,), True
@@ -137,15 +145,14 @@ def _smallest(
 
 
 def _spare(kept: list[str], restores: Callable[[Sequence[str]], bool]) -> list[str]:
-    """Take out what can be spared, in ever smaller chunks, until nothing can."""
+    """Take out what can be spared, from the end, in ever smaller chunks, until nothing can."""
     size = len(kept) // 2
     while size:
-        start = 0
-        while start < len(kept):
-            rest = kept[:start] + kept[start + size :]
+        end = len(kept)
+        while end > 0:
+            rest = kept[: max(0, end - size)] + kept[end:]
             if rest and restores(rest):
                 kept = rest
-            else:
-                start += size
+            end -= size
         size //= 2
     return kept

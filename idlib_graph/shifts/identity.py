@@ -36,9 +36,10 @@ class _Track:
 def identify(series: SnapshotSeries, found: Sequence[Communities]) -> tuple[Slice, ...]:
     """Give each community its identity over time and its name.
 
-    Communities are matched to those seen in the last ``match_window`` slices by optimal
-    assignment on their overlap, at least ``match_overlap``. The name is that of the member with
-    most positive strength inside over the community's life.
+    A community can be one of those seen in the last ``match_window`` slices where their Jaccard
+    overlap, weighted by k+, is at least ``match_overlap``. Among these the assignment is chosen
+    that keeps most of the positive strength which members have had inside over the community's
+    life. Its name is that of the member with most of that strength.
     """
     tracks: list[_Track] = []
     numbered: list[list[tuple[_Track, frozenset[str]]]] = []
@@ -66,6 +67,7 @@ def identify(series: SnapshotSeries, found: Sequence[Communities]) -> tuple[Slic
             ),
             unaligned=tuple(found[column].unaligned),
             result=found[column],
+            graph=series.graphs[column],
         )
         for column, row in enumerate(numbered)
     )
@@ -74,7 +76,7 @@ def identify(series: SnapshotSeries, found: Sequence[Communities]) -> tuple[Slic
 def positive_strength(G: nx.Graph[str]) -> dict[str, float]:
     """k+ of each node: the sum of its positive tie weights."""
     strength = dict.fromkeys(G.nodes, 0.0)
-    for a, b, weight in G.edges(data="weight"):
+    for a, b, weight in G.edges(data="weight", default=0.0):
         strength[a] += max(weight, 0.0)
         strength[b] += max(weight, 0.0)
     return strength
@@ -88,10 +90,10 @@ def overlap(
 ) -> float:
     """Jaccard overlap of two communities, each member weighing its k+ in both slices."""
 
-    def weight(members: Iterable[str]) -> float:
+    def total(members: Iterable[str]) -> float:
         return sum(strength.get(m, 0.0) + other_strength.get(m, 0.0) for m in sorted(members))
 
-    return weight(group & other) / (weight(group | other) or 1.0)
+    return total(group & other) / (total(group | other) or 1.0)
 
 
 def _assign(
@@ -100,13 +102,18 @@ def _assign(
     tracks: Sequence[_Track],
     least: float,
 ) -> dict[frozenset[str], _Track]:
-    """The best one-to-one matching of communities to tracks: most overlap in total."""
+    """The best one-to-one matching of communities to tracks: most strength kept in total.
+
+    Overlap decides which may be matched; which are, the strength that members have had inside
+    over the community's life. Overlap alone would hand the identity of a community that loses a
+    part and takes in another to whichever is larger that month, and its namesake would "leave" it.
+    """
     matching: nx.Graph[tuple[str, int]] = nx.Graph()
     for row, group in enumerate(groups):
         for column, track in enumerate(tracks):
-            share = overlap(group, strength, track.members, track.strength)
-            if share >= least:
-                matching.add_edge(("now", row), ("then", column), weight=share)
+            if overlap(group, strength, track.members, track.strength) >= least:
+                kept = sum(track.life[member] for member in sorted(group))
+                matching.add_edge(("now", row), ("then", column), weight=kept)
     pairs = (sorted(pair) for pair in nx.max_weight_matching(matching))
     return {groups[now[1]]: tracks[then[1]] for now, then in pairs}
 
@@ -114,7 +121,7 @@ def _assign(
 def _inside(G: nx.Graph[str], group: frozenset[str]) -> dict[str, float]:
     """Each member's positive strength inside its community."""
     inside: dict[str, float] = defaultdict(float)
-    for a, b, weight in G.subgraph(sorted(group)).edges(data="weight"):
+    for a, b, weight in G.subgraph(sorted(group)).edges(data="weight", default=0.0):
         for node in (a, b):
             inside[node] += max(weight, 0.0)
     return inside

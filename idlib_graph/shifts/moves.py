@@ -23,22 +23,26 @@ def find_moves(before: Slice, after: Slice) -> list[Move]:
     return [move for move in moves if move.origin != move.target]
 
 
-def group_moves(moves: Sequence[Move], born: set[CommunityId]) -> list[tuple[Move, ...]]:
-    """Moves that belong to one shift: those joined through a community they leave or enter.
+def group_moves(
+    moves: Sequence[Move], born: set[CommunityId], gone: set[CommunityId]
+) -> list[tuple[Move, ...]]:
+    """Moves that belong to one shift: from the same place to the same place.
 
-    A line that appears or vanishes is no shift; one that appears in a community born here is
-    told with it.
+    Also those that found one community together, or leave one that is not seen again. A line
+    that appears or vanishes is no shift; one that appears in a community born here is told with
+    it.
     """
-    links: nx.Graph[CommunityId | Move] = nx.Graph()
+    links: nx.Graph[Move | tuple[str, object]] = nx.Graph()
     for move in moves:
         if not (move.appears or move.vanishes):
-            links.add_node(move)
-            for place in (move.origin, move.target):
-                if isinstance(place, CommunityId):
-                    links.add_edge(move, place)
+            links.add_edge(move, ("flow", (move.origin, move.target)))
+            if move.target in born:
+                links.add_edge(move, ("born", move.target))
+            if move.origin in gone:
+                links.add_edge(move, ("gone", move.origin))
     for move in moves:
-        if move.appears and move.target in born and move.target in links:
-            links.add_edge(move, move.target)
+        if move.appears and ("born", move.target) in links:
+            links.add_edge(move, ("born", move.target))
     groups = (
         tuple(sorted((n for n in part if isinstance(n, Move)), key=lambda m: m.line))
         for part in nx.connected_components(links)
@@ -78,12 +82,16 @@ def classify(
 
 
 def _went(source: Community, target: Community, after: Slice) -> bool:
-    """Whether most members of `source` that are still there are now in `target`."""
+    """Whether `source` is now `target`, or most of its members that are still there are in it."""
+    if source.id == target.id:
+        return True
     present = [line for line in source.members if line in after.where]
     stayed = len(set(present) & set(target.members))
     return bool(present) and stayed > MAJORITY * len(present)
 
 
 def _came(target: Community, source: Community) -> bool:
-    """Whether most members of `target` come from `source`."""
+    """Whether `target` was `source`, or most of its members come from it."""
+    if source.id == target.id:
+        return True
     return len(set(target.members) & set(source.members)) > MAJORITY * len(target.members)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+import networkx as nx
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,12 +48,14 @@ class Slice:
     communities : those of two members or more, largest first
     unaligned : lines that are present and have no community
     result : the partition with its quality, proof and contradicting ties
+    graph : the snapshot it was found in
     """
 
     day: date
     communities: tuple[Community, ...]
     unaligned: tuple[str, ...]
     result: Communities
+    graph: nx.Graph[str] = field(default_factory=nx.Graph, repr=False, compare=False)
 
     @cached_property
     def where(self) -> Mapping[str, Community | None]:
@@ -108,6 +112,7 @@ class Shift:
     indirect : those of `cause` that touch nobody who moved
     sources : ids of the sources of `cause`
     exact : whether `cause` is proven smallest; else it was found by a greedy search
+    news : those of `cause` that began, happened or ended between the two slices
     """
 
     day: date
@@ -119,6 +124,17 @@ class Shift:
     indirect: tuple[str, ...]
     sources: tuple[str, ...]
     exact: bool
+    news: tuple[str, ...] = ()
+
+    @property
+    def has_own_news(self) -> bool:
+        """Whether news that touches a mover is among the causes."""
+        return bool(set(self.news) - set(self.indirect))
+
+    @property
+    def verdict(self) -> str:
+        """Whether sources report what was computed: ``reported and computed`` or not."""
+        return "reported and computed" if self.is_event else "computed only"
 
     @property
     def is_event(self) -> bool:

@@ -1,0 +1,434 @@
+"""Structural balance of a signed graph: its triads, its frustration, and where nodes stand.
+
+Cartwright & Harary 1956 (balance), Davis 1967 (weak balance). A tie of weight 0 has no sign: it
+is skipped, and counted.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeAlias
+
+import networkx as nx
+import numpy as np
+
+from idlib_graph.communities import disagreement_of
+from idlib_graph.communities.objectives import Scores, Ties, read_ties
+from idlib_graph.communities.program import BROKEN, LazyProgram, Rows
+from idlib_graph.communities.ranking import shortest_paths
+from idlib_graph.errors import SettingsError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats: TypeAlias = NDArray[np.float64]
+    Ints: TypeAlias = NDArray[np.intp]
+
+# A division is improved as long as that gains more than this part of the heaviest tie.
+WORTHWHILE = 1e-9
+# Up to this many nodes in one part every division is looked at, 4,096 of them.
+TABLE_LIMIT = 13
+# Linear programs for one part; sparse graphs of a hundred nodes take a handful.
+NODE_LIMIT = 500
+PATTERNS = ("+++", "++-", "+--", "---")
+
+
+@dataclass(frozen=True, slots=True)
+class TriadCensus:
+    """Triangles by their signs.
+
+    Attributes
+    ----------
+    counts : triads of each pattern: ``+++``, ``++-``, ``+--``, ``---``
+    strong : balanced after Cartwright & Harary 1956: ``+++`` and ``+--``
+    weak : balanced after Davis 1967: those, and ``---``
+    strained : the triads that are not strongly balanced: three sorted nodes and the pattern
+    unsigned : ties skipped because their weight is 0
+    """
+
+    counts: dict[str, int]
+    strong: int
+    weak: int
+    strained: tuple[tuple[str, str, str, str], ...]
+    unsigned: int
+
+    @property
+    def total(self) -> int:
+        """All triads of three signed ties."""
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Frustration:
+    """How far a signed graph is from balance.
+
+    Attributes
+    ----------
+    count : the least number of contradicted ties, signs only
+    weight : the least contradicted weight
+    share : weight over the weight of all ties; 0 without ties
+    camps : a division that contradicts the least weight; nodes without a tie are in none
+    contradicted : the ties which that division contradicts: (a, b, weight)
+    proven : whether count and weight are the least
+    """
+
+    count: int
+    weight: float
+    share: float
+    camps: tuple[frozenset[str], ...]
+    contradicted: tuple[tuple[str, str, float], ...]
+    proven: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frustrations:
+    """Frustration with two camps and with as many as fit best; ties of weight 0 are skipped."""
+
+    two_camps: Frustration
+    free: Frustration
+    unsigned: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignedDegree:
+    """A node's ties by sign; strengths are summed weights, never negative."""
+
+    positive: int
+    negative: int
+    positive_strength: float
+    negative_strength: float
+
+
+def _signed_ties(G: nx.Graph[str]) -> tuple[Ties, int]:
+    """Read the ties that have a sign, and count those that have none."""
+    ties = read_ties(G)
+    signed = ties.weights != 0.0
+    kept = replace(
+        ties, rows=ties.rows[signed], cols=ties.cols[signed], weights=ties.weights[signed]
+    )
+    return kept, int((~signed).sum())
+
+
+def triad_census(G: nx.Graph[str]) -> TriadCensus:
+    """Count triangles by their signs.
+
+    Examples
+    --------
+    >>> G = nx.Graph()
+    >>> G.add_weighted_edges_from([("a", "b", 1.0), ("b", "c", 1.0), ("a", "c", -1.0)])
+    >>> triad_census(G).strained
+    (('a', 'b', 'c', '++-'),)
+    """
+    ties, unsigned = _signed_ties(G)
+    positive: dict[tuple[int, int], bool] = {}
+    later: dict[int, set[int]] = {}
+    for i, j, weight in zip(ties.rows.tolist(), ties.cols.tolist(), ties.weights, strict=True):
+        positive[i, j] = bool(weight > 0)
+        later.setdefault(i, set()).add(j)
+    counts: Counter[str] = Counter()
+    strained = []
+    for (i, j), ally in positive.items():
+        for k in sorted(later[i] & later.get(j, set())):
+            allied = ally + positive[i, k] + positive[j, k]
+            pattern = "+" * allied + "-" * (3 - allied)
+            counts[pattern] += 1
+            if pattern in {"++-", "---"}:
+                strained.append((ties.nodes[i], ties.nodes[j], ties.nodes[k], pattern))
+    strong = counts["+++"] + counts["+--"]
+    return TriadCensus(
+        counts={pattern: counts[pattern] for pattern in PATTERNS},
+        strong=strong,
+        weak=strong + counts["---"],
+        strained=tuple(sorted(strained)),
+        unsigned=unsigned,
+    )
+
+
+def frustration(G: nx.Graph[str], *, node_limit: int = NODE_LIMIT) -> Frustrations:
+    """Return the least contradiction that a division into camps leaves.
+
+    With two camps this is the frustration index (Aref, Mason & Wilson 2020), with any number of
+    camps the k-free line index (Doreian & Mrvar 1996), each once with every tie weighing 1 and
+    once with its own weight.
+
+    Parameters
+    ----------
+    node_limit : linear programs for each of the four numbers, in each independent part
+
+    Examples
+    --------
+    >>> G = nx.Graph()
+    >>> G.add_weighted_edges_from([("a", "b", -0.5), ("b", "c", -0.5), ("a", "c", -0.5)])
+    >>> found = frustration(G)
+    >>> found.two_camps.count, found.two_camps.weight, found.free.count
+    (1, 0.5, 0)
+    """
+    ties, unsigned = _signed_ties(G)
+    signs = replace(ties, weights=np.sign(ties.weights))
+    labels, proven = _two_camps(ties, node_limit)
+    unit_labels, unit_proven = _two_camps(signs, node_limit)
+    count = int(_against(signs, unit_labels).sum())
+    two = _summary(ties, labels, count, proven=proven and unit_proven)
+    scores = [Scores(t, np.zeros(len(t.weights)), ()) for t in (ties, signs)]
+    free, unit = (disagreement_of(s, node_limit=node_limit) for s in scores)
+    membership = {node: c for c, camp in enumerate(free.partition) for node in camp}
+    labels = np.array([membership[node] for node in ties.nodes], dtype=np.intp)
+    many = _summary(ties, labels, round(unit.weight), proven=free.proven and unit.proven)
+    return Frustrations(two, many, unsigned)
+
+
+def _against(ties: Ties, labels: Ints) -> NDArray[np.bool_]:
+    """Return which ties a division contradicts, (m,)."""
+    inside = labels[ties.rows] == labels[ties.cols]
+    return np.where(inside, ties.weights < 0, ties.weights > 0)
+
+
+def _summary(ties: Ties, labels: Ints, count: int, *, proven: bool) -> Frustration:
+    contradicted = tuple(
+        (ties.nodes[ties.rows[e]], ties.nodes[ties.cols[e]], float(ties.weights[e]))
+        for e in np.flatnonzero(_against(ties, labels)).tolist()
+    )
+    weight = math.fsum(abs(tie[2]) for tie in contradicted)
+    total = math.fsum(np.abs(ties.weights))
+    camps: dict[int, set[str]] = {}
+    for i in sorted({*ties.rows.tolist(), *ties.cols.tolist()}):
+        camps.setdefault(int(labels[i]), set()).add(ties.nodes[i])
+    return Frustration(
+        count=count,
+        weight=weight,
+        share=weight / total if total > 0 else 0.0,
+        camps=tuple(frozenset(camp) for camp in camps.values()),
+        contradicted=contradicted,
+        proven=proven,
+    )
+
+
+def _two_camps(ties: Ties, node_limit: int) -> tuple[Ints, bool]:
+    """Divide the nodes in two with the least contradicted weight: labels (n,), and the proof.
+
+    Contradiction comes from cycles, and no cycle leaves a biconnected part, so the parts are
+    solved on their own. What is left of the ties afterwards is balanced.
+    """
+    graph: nx.Graph[int] = nx.Graph()
+    graph.add_edges_from(zip(ties.rows.tolist(), ties.cols.tolist(), strict=True))
+    position = {
+        pair: e for e, pair in enumerate(zip(ties.rows.tolist(), ties.cols.tolist(), strict=True))
+    }
+    broken = np.zeros(len(ties.weights))
+    proven = True
+    for part in nx.biconnected_component_edges(graph):
+        edges = np.array(sorted(position[min(e), max(e)] for e in part), dtype=np.intp)
+        if len(edges) > 2:  # noqa: PLR2004 - a cycle takes three ties
+            inner = replace(
+                ties, rows=ties.rows[edges], cols=ties.cols[edges], weights=ties.weights[edges]
+            )
+            broken[edges], sure = _Cycles(inner).solve(node_limit)
+            proven &= sure
+    return _colour(ties, broken), proven
+
+
+def _colour(ties: Ties, broken: Floats) -> Ints:
+    """Divide the nodes along a tree of the least broken ties: (m,) to labels (n,), 0 or 1.
+
+    The first node of each component is in camp 0.
+    """
+    graph: nx.Graph[int] = nx.Graph()
+    ends = zip(ties.rows.tolist(), ties.cols.tolist(), strict=True)
+    for (i, j), weight, cost in zip(ends, ties.weights, broken, strict=True):
+        graph.add_edge(i, j, weight=float(cost), other=int(weight < 0))
+    tree = nx.minimum_spanning_tree(graph)
+    labels = np.zeros(len(ties.nodes), dtype=np.intp)
+    for component in nx.connected_components(tree):
+        for a, b in nx.bfs_edges(tree, min(component)):
+            labels[b] = labels[a] ^ tree.edges[a, b]["other"]
+    return labels
+
+
+class _Cycles:
+    """Two camps as a 0-1 program: a column for each tie, 1 for contradicted.
+
+    A division exists exactly if every cycle with an odd number of negative ties holds a
+    contradicted one. Such a cycle is a path from a node to its double in a graph of two layers,
+    where negative ties change the layer; the shortest one is the row most broken.
+    """
+
+    def __init__(self, ties: Ties) -> None:
+        used, ends = np.unique(np.concatenate([ties.rows, ties.cols]), return_inverse=True)
+        self._n, m = len(used), len(ties.weights)
+        rows, cols = ends[:m], ends[m:]
+        nodes = tuple(str(i) for i in range(self._n))
+        self._ties = Ties(nodes, rows, cols, ties.weights)
+        self._size = np.abs(ties.weights) / np.abs(ties.weights).max()
+        self._edge = np.full((self._n, self._n), -1, dtype=np.intp)
+        self._edge[rows, cols] = self._edge[cols, rows] = np.arange(m)
+        self._best = self._descend(np.zeros(m))
+
+    def solve(self, node_limit: int) -> tuple[Floats, bool]:
+        """Return which ties are contradicted, (m,), and whether no less weight can be."""
+        if not self._best.any():
+            return self._best, True
+        if self._n <= TABLE_LIMIT:
+            return self._look_at_all(), True
+        m = len(self._size)
+        program = LazyProgram(
+            -self._size,
+            np.ones(m, dtype=np.bool_),
+            self._separate,
+            self._rounded,
+            start=np.zeros(m),
+            # Where ties count one each, anything better is better by one.
+            slack=BROKEN - 1.0 if np.ptp(self._size) == 0 else 0.0,
+        )
+        for x in program.ranked(node_limit):
+            return np.round(x), True
+        return self._best, program.complete
+
+    def _look_at_all(self) -> Floats:
+        sides = np.arange(2 ** (self._n - 1))[:, np.newaxis] >> np.arange(self._n) & 1
+        apart = sides[:, self._ties.rows] != sides[:, self._ties.cols]
+        against = np.where(apart, self._ties.weights > 0, self._ties.weights < 0)
+        best: Floats = against[int((against @ self._size).argmin())].astype(np.float64)
+        return best
+
+    def _separate(self, x: Floats) -> Rows:
+        n, ties = self._n, self._ties
+        length = np.full((2 * n, 2 * n), np.inf)
+        cross = np.where(ties.weights < 0, n, 0)
+        for a, b in ((ties.rows, ties.cols), (ties.cols, ties.rows)):
+            length[a, b + cross] = x
+            length[a + n, (b + cross + n) % (2 * n)] = x
+        distance, following = shortest_paths(length)
+        found: dict[tuple[int, ...], None] = {}
+        for i in range(n):
+            if distance[i, i + n] < 1.0 - BROKEN:
+                found[self._walk(i, following)] = None
+        return Rows.of([(c, [-1.0] * len(c), -1.0) for c in found if c])
+
+    def _walk(self, start: int, following: Ints) -> tuple[int, ...]:
+        """Return the sorted columns of the walk from a node to its double."""
+        node, columns = start, []
+        while node != start + self._n:
+            step = int(following[node, start + self._n])
+            columns.append(int(self._edge[node % self._n, step % self._n]))
+            node = step
+        # A tie walked twice adds nothing to oddness and nothing to the shortest cycle inside.
+        return tuple(sorted(c for c, times in Counter(columns).items() if times == 1))
+
+    def _rounded(self, x: Floats) -> float:
+        found = self._descend(x)
+        if self._size @ found < self._size @ self._best:
+            self._best = found
+        return -float(self._size @ self._best)
+
+    def _descend(self, x: Floats) -> Floats:
+        """Divide along the ties broken least, then move nodes while that helps."""
+        labels = _colour(self._ties, x)
+        while True:
+            against = _against(self._ties, labels).astype(np.float64)
+            change = self._size * (1.0 - 2.0 * against)
+            ends = np.concatenate([self._ties.rows, self._ties.cols])
+            moved = np.bincount(ends, np.concatenate([change, change]), self._n)
+            if moved.min() >= -WORTHWHILE:
+                return against
+            labels[int(moved.argmin())] ^= 1
+
+
+def degree_by_sign(G: nx.Graph[str]) -> dict[str, SignedDegree]:
+    """Count each node's ties, and sum their weights, by sign; nodes sorted.
+
+    Examples
+    --------
+    >>> G = nx.Graph()
+    >>> G.add_weighted_edges_from([("a", "b", 0.5), ("a", "c", -1.0)])
+    >>> degree_by_sign(G)["a"]
+    SignedDegree(positive=1, negative=1, positive_strength=0.5, negative_strength=1.0)
+    """
+    ties, _ = _signed_ties(G)
+    signs = replace(ties, weights=np.sign(ties.weights))
+    columns = (signs.strength(1), signs.strength(-1), ties.strength(1), ties.strength(-1))
+    return {
+        node: SignedDegree(int(p), int(n), float(ps), float(ns))
+        for node, p, n, ps, ns in zip(ties.nodes, *columns, strict=True)
+    }
+
+
+def brokers(G: nx.Graph[str]) -> dict[str, float]:
+    """Return betweenness on the positive ties, in [0, 1], largest first, then by id.
+
+    Every positive tie counts the same: a weak tie does not make a longer way.
+
+    Examples
+    --------
+    >>> G = nx.Graph()
+    >>> G.add_weighted_edges_from([("a", "b", 1.0), ("b", "c", 1.0), ("a", "c", -1.0)])
+    >>> brokers(G)
+    {'b': 1.0, 'a': 0.0, 'c': 0.0}
+    """
+    ties, _ = _signed_ties(G)
+    positive: nx.Graph[str] = nx.Graph()
+    positive.add_nodes_from(ties.nodes)
+    for i, j, weight in zip(ties.rows, ties.cols, ties.weights, strict=True):
+        if weight > 0:
+            positive.add_edge(ties.nodes[i], ties.nodes[j])
+    values = nx.betweenness_centrality(positive)
+    return dict(sorted(values.items(), key=lambda item: (-item[1], item[0])))
+
+
+def pn_centrality(G: nx.Graph[str], *, weighted: bool = False) -> dict[str, float]:
+    """Return PN centrality: high for many allies who have few enemies; nodes sorted.
+
+    ``(I - A / (2n - 2))⁻¹ 1`` with ``A = P - 2N``, P and N the positive and negative ties
+    (Everett & Borgatti 2014). Allies raise it and rivals lower it, the more so the better they
+    stand themselves; a node without ties has 1.
+
+    Parameters
+    ----------
+    weighted : count ties by weight instead of one each; weights must lie in [-1, 1]
+
+    Raises
+    ------
+    SettingsError
+        for weights outside [-1, 1] where they count: the series would not converge
+
+    Examples
+    --------
+    >>> G = nx.complete_graph(["a", "b", "c", "d", "e"])
+    >>> round(pn_centrality(G)["a"], 6)
+    2.0
+    """
+    ties, _ = _signed_ties(G)
+    n = len(ties.nodes)
+    weights = ties.weights if weighted else np.sign(ties.weights)
+    if (np.abs(weights) > 1.0).any():
+        message = "weighted PN centrality needs weights between -1 and 1"
+        raise SettingsError(message)
+    A = np.zeros((n, n))
+    A[ties.rows, ties.cols] = np.where(weights < 0, 2.0 * weights, weights)
+    A += A.T
+    # Two enemies and nobody else make the matrix singular; least squares treats them alike.
+    values = np.linalg.lstsq(np.eye(n) - A / max(2 * n - 2, 1), np.ones(n), rcond=None)[0]
+    return dict(zip(ties.nodes, values.tolist(), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Every measure of structural balance of one snapshot; the mappings are by node."""
+
+    triads: TriadCensus
+    frustration: Frustrations
+    degrees: dict[str, SignedDegree]
+    brokers: dict[str, float]
+    pn_centrality: dict[str, float]
+
+
+def measure_balance(G: nx.Graph[str], *, node_limit: int = NODE_LIMIT) -> Balance:
+    """Measure the structural balance of a signed graph in every way that this module knows."""
+    return Balance(
+        triads=triad_census(G),
+        frustration=frustration(G, node_limit=node_limit),
+        degrees=degree_by_sign(G),
+        brokers=brokers(G),
+        pn_centrality=pn_centrality(G),
+    )

@@ -1,0 +1,100 @@
+"""The command line: a thin shell that parses, makes one call and prints."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from idlib_graph import __version__
+from idlib_graph.cli import answers, data, histories, lists, make
+from idlib_graph.errors import DatasetError, IdlibGraphError, NotFoundError, SettingsError
+
+
+class _Group(click.Group):
+    """Commands in the order in which one needs them, with "did you mean" from click."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(self.commands)
+
+
+@click.group(
+    cls=_Group,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Start with:  idlib-graph report",
+)
+@click.version_option(__version__, prog_name="idlib-graph")
+def cli() -> None:
+    """Who stood with whom, when, how that changed, and on whose word.
+
+    Every command reads the bundled Idlib data set unless -d/--data names another folder.
+    """
+
+
+for command in (
+    make.report,
+    data.validate,
+    lists.factions,
+    lists.sources,
+    lists.relations,
+    histories.faction,
+    histories.pair,
+    answers.communities,
+    answers.shifts,
+    answers.balance,
+    make.chart,
+    make.export,
+    data.new,
+    data.schema,
+):
+    cli.add_command(command)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line; exit 0 done, 1 the data or the answer at fault, 2 wrong usage."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run one command and give its exit code; every error is one line on stderr."""
+    try:
+        code = cli.main(arguments, prog_name="idlib-graph", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except BrokenPipeError:
+        return _closed()
+    except (click.Abort, KeyboardInterrupt, IdlibGraphError, OSError) as error:
+        return _explain(error)
+    return code if isinstance(code, int) else 0
+
+
+def _explain(error: BaseException) -> int:
+    """Say in one line what went wrong, and give the exit code for it."""
+    if isinstance(error, DatasetError):
+        click.echo(str(error), err=True)
+        return _fail("the data set has errors; see 'idlib-graph validate'", 1)
+    if isinstance(error, (SettingsError, NotFoundError)):
+        return _fail(str(error), 2)
+    if isinstance(error, IdlibGraphError):
+        return _fail(str(error), 1)
+    if isinstance(error, OSError):
+        return _fail(f"cannot go on: {(error.strerror or str(error)).lower()}", 1)
+    return _fail("stopped; nothing half written", 130)
+
+
+def _fail(message: str, code: int) -> int:
+    click.echo(f"idlib-graph: {message}", err=True)
+    return code
+
+
+def _closed() -> int:
+    """The reader of our output went away, as ``head`` does: stop without a word."""
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - until exit
+    return 0

@@ -1,0 +1,82 @@
+"""``validate``, ``new`` and ``schema``: making and checking a data set."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from idlib_graph.cli.options import Request, data_options
+from idlib_graph.cli.tables import print_json
+
+if TYPE_CHECKING:
+    from idlib_graph.errors import Problem
+
+DATA_FILES = ("dataset", "codebook", "sources", "factions", "relations")
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  idlib-graph validate -d my-data
+  idlib-graph validate -d my-data --strict --json"""
+)
+@data_options
+@click.option("--strict", is_flag=True, help="Count warnings as errors.")
+def validate(request: Request, strict: bool) -> int:  # noqa: FBT001 - click passes by name
+    """List every problem of a data set, with file, line and column.
+
+    Exits with 1 where there is an error (with --strict, also where there is a warning).
+    """
+    from idlib_graph.checks import validate as find_problems  # noqa: PLC0415 - keeps --help light
+
+    problems = find_problems(request.folder)
+    errors = sum(problem.severity == "error" for problem in problems)
+    if request.as_json:
+        print_json([_record(problem) for problem in problems])
+    else:
+        for problem in problems:
+            click.secho(str(problem), fg="red" if problem.severity == "error" else "yellow")
+        click.echo(f"{_count(errors, 'error')}, {_count(len(problems) - errors, 'warning')}.")
+    return 1 if errors or (strict and problems) else 0
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _record(problem: Problem) -> dict[str, object]:
+    place = asdict(problem.place) if problem.place else {"file": None, "line": None, "column": None}
+    return {
+        "code": problem.code,
+        "severity": problem.severity,
+        **place,
+        "record": problem.record,
+        "message": problem.message,
+    }
+
+
+@click.command(
+    epilog="""\b
+Example:
+  idlib-graph new my-data
+  idlib-graph report -d my-data"""
+)
+@click.argument("folder", type=click.Path())
+def new(folder: str) -> None:
+    """Make a commented, valid, minimal data set to start from, in a new FOLDER."""
+    from idlib_graph.scaffold import make_dataset  # noqa: PLC0415 - keeps --help light
+
+    for path in make_dataset(folder):
+        click.echo(f"wrote {path}")
+    click.echo(f"Next: edit the files, then  idlib-graph validate -d {folder}")
+
+
+@click.command(epilog="\b\nExample:\n  idlib-graph schema relations > relations.schema.json")
+@click.argument("file", type=click.Choice(DATA_FILES))
+def schema(file: str) -> None:
+    """Print the JSON Schema of a data FILE, for editors and other tools."""
+    from idlib_graph.schema import read_schema  # noqa: PLC0415 - keeps --help light
+
+    click.echo(read_schema(file), nl=False)

@@ -1,0 +1,165 @@
+"""``factions``, ``sources`` and ``relations``: what is in a data set."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from idlib_graph.cli.options import Day, Request, evidence_options, find_faction
+from idlib_graph.cli.tables import print_json, say, table
+from idlib_graph.model import FACTION_TYPES, KINDS
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from idlib_graph.model import Dataset, Relation
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  idlib-graph factions --type coalition
+  idlib-graph factions --json"""
+)
+@evidence_options
+@click.option("--type", "types", multiple=True, type=click.Choice(FACTION_TYPES), metavar="TYPE")
+def factions(request: Request, types: tuple[str, ...]) -> None:
+    """List the factions with their aliases and numbers of relations."""
+    from idlib_graph.export.tables import faction_record  # noqa: PLC0415 - keeps --help light
+
+    dataset = request.heard()
+    chosen = [f for f in dataset.factions.values() if not types or f.type in types]
+    if request.as_json:
+        print_json([faction_record(dataset, faction) for faction in chosen])
+        return
+    counts = dict.fromkeys(dataset.factions, 0)
+    for relation in dataset.relations.values():
+        for end in relation.pair:
+            counts[end] += 1
+    table(
+        ["id", "name", "type", "also written", "relations"],
+        [(f.id, f.name, f.type, ", ".join(f.aliases), counts[f.id]) for f in chosen],
+        right=["relations"],
+    )
+    say(f"{len(chosen)} factions.")
+
+
+@click.command(epilog="\b\nExample:\n  idlib-graph sources --json")
+@evidence_options
+def sources(request: Request) -> None:
+    """List the sources with their reliability and what each contributes."""
+    from idlib_graph.export.tables import source_record  # noqa: PLC0415 - keeps --help light
+
+    dataset = request.heard()
+    if request.as_json:
+        print_json([source_record(dataset, source) for source in dataset.sources.values()])
+        return
+    rows = []
+    for source in dataset.sources.values():
+        cited = [r for r in dataset.relations.values() if source.id in r.sources]
+        alone = sum(len(r.sources) == 1 for r in cited)
+        rows.append(
+            (source.id, source.publisher, source.published, source.reliability, len(cited), alone)
+        )
+    table(
+        ["id", "publisher", "published", "reliability", "relations", "single-source"],
+        rows,
+        right=["relations", "single-source"],
+    )
+    for source in dataset.sources.values():
+        say(f"{source.id} ({source.reliability}): {source.reliability_reason}")
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  idlib-graph relations --faction hts --kind split
+  idlib-graph relations --between 2018-01 2018-12 --json"""
+)
+@evidence_options
+@click.option("--kind", multiple=True, type=click.Choice(KINDS), help="Only this kind. Repeatable.")
+@click.option("--type", "types", multiple=True, metavar="TYPE", help="Only this type. Repeatable.")
+@click.option("--faction", metavar="NAME", help="Only relations of this faction, under any name.")
+@click.option(
+    "--between", nargs=2, type=Day(), metavar="DATE DATE", help="Only what may fall between."
+)
+def relations(
+    request: Request,
+    kind: tuple[str, ...],
+    types: tuple[str, ...],
+    faction: str | None,
+    between: tuple[date, date] | None,
+) -> None:
+    """List the relations with date, kind, type and citations."""
+    from idlib_graph.export.tables import relation_record  # noqa: PLC0415 - keeps --help light
+
+    dataset = request.heard()
+    _check_types(dataset, types)
+    names = _line_names(dataset, find_faction(dataset, faction)) if faction else ()
+    chosen = [
+        r
+        for r in dataset.relations.values()
+        if (not kind or r.kind in kind)
+        and (not types or r.type in types)
+        and (not names or set(r.pair) & set(names))
+        and (between is None or _may_fall(r, *between))
+    ]
+    if request.as_json:
+        print_json([relation_record(dataset, relation) for relation in chosen])
+        return
+    show_relations(dataset, chosen)
+    say(f"{len(chosen)} of {len(dataset.relations)} relations.")
+
+
+def show_relations(dataset: Dataset, chosen: list[Relation]) -> None:
+    """Print relations as a table in order of date, the undated last."""
+    from idlib_graph.report.wording import (  # noqa: PLC0415 - keeps --help light
+        cite,
+        date_text,
+        describe_relation,
+    )
+
+    ordered = sorted(chosen, key=lambda r: (_sort_day(r), r.id))
+    table(
+        ["date", "relation", "kind, type", "on whose word"],
+        [
+            (
+                date_text(r),
+                f"{describe_relation(dataset, r)}\n{r.id}",
+                f"{r.kind}\n{r.type}",
+                "\n".join(cite(item) for item in r.evidence),
+            )
+            for r in ordered
+        ],
+    )
+
+
+def _sort_day(relation: Relation) -> str:
+    box = relation.date
+    day = (box.earliest or box.start.latest or box.latest) if box else None
+    return day.isoformat() if day else "9999"
+
+
+def _may_fall(relation: Relation, first: date, last: date) -> bool:
+    """Whether the relation's box touches the span; an undated one never does."""
+    box = relation.date
+    if box is None:
+        return False
+    begins = box.earliest is None or box.earliest <= last
+    return begins and (box.latest is None or box.latest >= first)
+
+
+def _line_names(dataset: Dataset, faction: str) -> tuple[str, ...]:
+    from idlib_graph.lines import trace_lines  # noqa: PLC0415 - keeps --help light
+
+    lines = trace_lines(dataset)
+    return lines.by_id[lines.of[faction]].names
+
+
+def _check_types(dataset: Dataset, types: tuple[str, ...]) -> None:
+    for name in types:
+        if name not in dataset.codebook.types:
+            known = ", ".join(sorted(dataset.codebook.types))
+            msg = f"no relation type {name!r}; one of {known}"
+            raise click.BadParameter(msg, param_hint="--type")

@@ -1,0 +1,187 @@
+"""The options that are the same everywhere, and what they ask for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from idlib_graph.errors import DateError, NotFoundError
+from idlib_graph.model import FACTION_TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+    from pathlib import Path
+
+    from idlib_graph.analysis import Analysis
+    from idlib_graph.model import Dataset
+    from idlib_graph.settings import Settings
+
+    _ParamType = click.ParamType["date"]
+else:
+    _ParamType = click.ParamType  # generic only in newer releases of click
+
+
+class Day(_ParamType):
+    """A date as one types it: a day, or a month or year, of which its first day is meant."""
+
+    name = "date"
+
+    def __init__(self, *, last: bool = False) -> None:
+        """`last`: a month or a year stands for its last day."""
+        self.last = last
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> date:  # noqa: ANN401 - click's signature
+        """Read the text through EDTF."""
+        from idlib_graph.dates import parse_date  # noqa: PLC0415 - keeps --help light
+
+        try:
+            box = parse_date(str(value))
+        except DateError as error:
+            self.fail(str(error), param, ctx)
+        day = box.latest if self.last else box.earliest
+        if box.interval or day is None:
+            self.fail(f"{value!r} is not one date", param, ctx)
+        return day
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The data set and the settings that a command was asked for."""
+
+    folder: Path | None
+    given: dict[str, Any]
+    as_json: bool = False
+
+    def dataset(self) -> Dataset:
+        """Load the data set, every problem an error."""
+        from idlib_graph.checks import load_dataset  # noqa: PLC0415 - keeps --help light
+
+        return load_dataset(self.folder)
+
+    def settings(self, dataset: Dataset) -> Settings:
+        """The settings: those given, else the data set's own, else the defaults."""
+        from idlib_graph.settings import settings_for  # noqa: PLC0415 - keeps --help light
+
+        return settings_for(dataset, **{k: v for k, v in self.given.items() if v != ()})
+
+    def heard(self) -> Dataset:
+        """The data set as far as the settings hear it."""
+        from idlib_graph.selection import select  # noqa: PLC0415 - keeps --help light
+
+        dataset = self.dataset()
+        return select(dataset, self.settings(dataset))
+
+    def analysis(self) -> Analysis:
+        """The whole analysis."""
+        from idlib_graph.analysis import analyze  # noqa: PLC0415 - keeps --help light
+
+        dataset = self.dataset()
+        return analyze(dataset, self.settings(dataset))
+
+
+_DATA = click.option(
+    "-d",
+    "--data",
+    "folder",
+    type=click.Path(path_type=None),
+    metavar="DIR",
+    help="Folder of the data set.  [default: the bundled Idlib data]",
+)
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON of a stable shape.")
+_EVIDENCE = (
+    click.option(
+        "--known-by",
+        type=Day(last=True),
+        metavar="DATE",
+        help="Leave out what was published after DATE.",
+    ),
+    click.option(
+        "--source", multiple=True, metavar="ID", help="Hear only this source. Repeatable."
+    ),
+    click.option(
+        "--without-source", multiple=True, metavar="ID", help="Do not hear this source. Repeatable."
+    ),
+)
+_KINDS = click.Choice(FACTION_TYPES)
+_ANALYSIS = (
+    click.option(
+        "--objective",
+        type=click.Choice(["potts", "disagreement", "modularity", "cpm"]),
+        help="What communities maximise.  [default: potts]",
+    ),
+    click.option("--resolution", type=float, help="Gamma of potts and cpm.  [default: 1, 0.05]"),
+    click.option("--coupling", type=float, help="Bonus for staying together.  [default: 0.05]"),
+    click.option("--every", metavar="P1M", help="Step between slices.  [default: P1M]"),
+    click.option("--half-life", type=float, metavar="FACTOR", help="Factor on all half-lives."),
+    click.option(
+        "--only", multiple=True, type=_KINDS, metavar="TYPE", help="Only factions of this type."
+    ),
+    click.option(
+        "--without", multiple=True, type=_KINDS, metavar="TYPE", help="No factions of this type."
+    ),
+    click.option("--seed", type=int, help="Seed of everything that draws.  [default: 0]"),
+)
+
+
+def _apply(options: tuple[Any, ...], command: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(command)
+    def wrapped(folder: str | None, *, as_json: bool = False, **values: Any) -> Any:  # noqa: ANN401 - any command's
+        names = {
+            "known_by", "source", "without_source", "objective", "resolution", "coupling",
+            "every", "half_life", "only", "without", "seed",
+        }  # fmt: skip
+        given = {name: values.pop(name) for name in names & values.keys()}
+        from pathlib import Path  # noqa: PLC0415 - keeps --help light
+
+        return command(Request(Path(folder) if folder else None, given, as_json), **values)
+
+    for option in reversed(options):
+        wrapped = option(wrapped)
+    return wrapped
+
+
+def data_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--data`` and ``--json``."""
+    return _apply((_DATA, _JSON), command)
+
+
+def evidence_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--data``, ``--json`` and which sources are heard."""
+    return _apply((_DATA, *_EVIDENCE, _JSON), command)
+
+
+def analysis_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--data``, ``--json`` and all settings of an analysis."""
+    return _apply((_DATA, *_EVIDENCE, *_ANALYSIS, _JSON), command)
+
+
+def making_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--data`` and all settings, for commands that write files."""
+    return _apply((_DATA, *_EVIDENCE, *_ANALYSIS), command)
+
+
+def find_faction(dataset: Dataset, text: str) -> str:
+    """The id of the faction that `text` names by id, name or alias, whatever the case.
+
+    Raises
+    ------
+    NotFoundError
+        With the nearest names, where there is no such faction.
+    """
+    from difflib import get_close_matches  # noqa: PLC0415 - needed only for a typo
+
+    names = {}
+    for faction in dataset.factions.values():
+        for name in (*faction.aliases, faction.name, faction.id):
+            names[name.casefold()] = faction.id
+    wanted = text.casefold()
+    if wanted in names:
+        return names[wanted]
+    near = dict.fromkeys(names[name] for name in get_close_matches(wanted, names, n=3, cutoff=0.6))
+    hint = f" (did you mean {' or '.join(near)}?)" if near else "; see 'idlib-graph factions'"
+    msg = f"no faction {text!r}{hint}"
+    raise NotFoundError(msg)

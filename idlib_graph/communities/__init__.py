@@ -1,0 +1,277 @@
+"""Communities of a signed graph: who stands with whom, and how sure that is.
+
+Never feed a signed graph to an algorithm that ignores or misreads signs: on two allied cliques
+at war, ``networkx.community.louvain_communities`` pairs up enemies. Everything here scores a
+clash inside a community as what it is.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from idlib_graph.communities import exact, heuristic
+from idlib_graph.communities.alternatives import (
+    Alternatives,
+    CoMembership,
+    co_membership,
+    find_alternatives,
+)
+from idlib_graph.communities.objectives import (
+    DEFAULT_COUPLING,
+    DEFAULT_OBJECTIVE,
+    OBJECTIVES,
+    coupling_bonus,
+    pair_scores,
+    quality,
+    resolve,
+    score,
+)
+from idlib_graph.communities.ranking import NODE_LIMIT, TOLERANCE
+from idlib_graph.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import networkx as nx
+
+    from idlib_graph.communities.objectives import Scores
+
+__all__ = [
+    "DEFAULT_COUPLING",
+    "DEFAULT_OBJECTIVE",
+    "METHODS",
+    "NODE_LIMIT",
+    "OBJECTIVES",
+    "Alternatives",
+    "CoMembership",
+    "Communities",
+    "LeastDisagreement",
+    "co_membership",
+    "coupling_bonus",
+    "coupling_loss",
+    "find_alternatives",
+    "find_communities",
+    "least_disagreement",
+    "pair_scores",
+    "quality",
+]
+
+METHODS = ("auto", "exact", "heuristic")
+# `auto` looks for the exact answer up to these sizes: nodes in all (an n x n array), and nodes
+# left in one block after the reductions (a linear program over their pairs).
+EXACT_NODES = 400
+EXACT_BLOCK = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Communities:
+    """A partition of a signed graph, its quality, and what speaks against it.
+
+    Attributes
+    ----------
+    communities : of two nodes or more, by size, largest first, then by first id
+    unaligned : the nodes on their own, sorted
+    quality : ``Σ B_ij`` over the pairs inside communities
+    coupled_quality : the same with the bonus for staying together, which is what was maximised
+    bound : no partition has a larger coupled quality
+    gap : how much better some partition could be at most
+    proven : whether this is the best of all partitions for the coupled scores
+    method : ``exact`` or ``heuristic``
+    ties : how many ties the graph has, self loops not counted
+    weight : ``Σ |w|`` over them
+    contradicting : positive ties between communities and negative ones inside: (a, b, weight)
+    disagreement : ``Σ |w|`` over those
+    """
+
+    objective: str
+    resolution: float | None
+    communities: tuple[frozenset[str], ...]
+    unaligned: tuple[str, ...]
+    quality: float
+    coupled_quality: float
+    bound: float
+    gap: float
+    proven: bool
+    method: str
+    ties: int
+    weight: float
+    contradicting: tuple[tuple[str, str, float], ...]
+    disagreement: float
+
+    @property
+    def partition(self) -> tuple[frozenset[str], ...]:
+        """All nodes, the unaligned as communities of one: what `previous` takes."""
+        return self.communities + tuple(frozenset((node,)) for node in self.unaligned)
+
+
+@dataclass(frozen=True, slots=True)
+class LeastDisagreement:
+    """The least weight of contradicted ties that any partition leaves.
+
+    Attributes
+    ----------
+    weight : what the best partition found leaves
+    lower : no partition leaves less; `weight` itself where proven
+    partition : all communities, those of one included
+    """
+
+    weight: float
+    lower: float
+    proven: bool
+    partition: tuple[frozenset[str], ...]
+
+
+def find_communities(
+    G: nx.Graph[str],
+    *,
+    objective: str = DEFAULT_OBJECTIVE,
+    resolution: float | None = None,
+    previous: Iterable[Iterable[str]] | None = None,
+    coupling: float = DEFAULT_COUPLING,
+    method: str = "auto",
+    node_limit: int = NODE_LIMIT,
+    seed: int = 0,
+) -> Communities:
+    """Find the communities of a signed graph.
+
+    Parameters
+    ----------
+    G : undirected, with a signed, finite ``weight`` on each tie (1 where there is none)
+    objective : ``potts``, ``disagreement``, ``modularity`` or ``cpm``; see `pair_scores`
+    resolution : gamma, for ``potts`` (1 by default) and ``cpm`` (0.05)
+    previous : the communities of the time before, those of one included as far as known; a node
+        in none counts as absent then
+    coupling : ω, added to each pair that was together before and has a positive tie now
+    method : ``exact`` proves its answer, ``heuristic`` does not, ``auto`` goes by size
+    node_limit : linear programs that one block of the exact method may take; not a time, so that
+        the same input gives the same answer everywhere
+    seed : of the heuristic
+
+    Raises
+    ------
+    SettingsError
+        for a setting out of its range, or a graph that is directed or has a weight that is not a
+        finite number
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> G = nx.Graph()
+    >>> G.add_weighted_edges_from([("a", "b", 1.0), ("c", "d", 1.0), ("b", "c", -1.0)])
+    >>> found = find_communities(G)
+    >>> [sorted(community) for community in found.communities], found.proven
+    ([['a', 'b'], ['c', 'd']], True)
+    """
+    if method not in METHODS:
+        message = f"unknown method {method!r}; known are {', '.join(METHODS)}"
+        raise SettingsError(message)
+    if node_limit < 0:
+        message = f"the node limit must be at least 0, not {node_limit}"
+        raise SettingsError(message)
+    earlier = None if previous is None else [frozenset(members) for members in previous]
+    scores = score(
+        G, objective=objective, resolution=resolution, previous=earlier, coupling=coupling
+    )
+    if method == "auto":
+        method = "exact" if _small(scores) else "heuristic"
+    if method == "exact":
+        found = exact.solve(scores, previous=earlier, node_limit=node_limit)
+    else:
+        found = heuristic.solve(scores, previous=earlier, seed=seed)
+    return _describe(scores, found, objective, resolve(objective, resolution)[1], method)
+
+
+def _small(scores: Scores) -> bool:
+    if len(scores.ties.nodes) <= EXACT_BLOCK:
+        return True
+    if len(scores.ties.nodes) > EXACT_NODES:
+        return False
+    B = scores.matrix()
+    parts = exact.blocks(B, TOLERANCE * float(np.abs(B).max(initial=0.0)))
+    return max((len(part.groups) for part in parts), default=0) <= EXACT_BLOCK
+
+
+def _describe(
+    scores: Scores,
+    found: exact.Optimum,
+    objective: str,
+    resolution: float | None,
+    method: str,
+) -> Communities:
+    sets = found.partition
+    communities = sorted((s for s in sets if len(s) > 1), key=lambda s: (-len(s), min(s)))
+    contradicting = _contradicting(scores, found)
+    return Communities(
+        objective=objective,
+        resolution=resolution,
+        communities=tuple(communities),
+        unaligned=tuple(sorted(node for s in sets if len(s) == 1 for node in s)),
+        quality=found.quality,
+        coupled_quality=found.coupled_quality,
+        bound=found.bound,
+        gap=found.gap,
+        proven=found.proven,
+        method=method,
+        ties=len(scores.ties.weights),
+        weight=math.fsum(np.abs(scores.ties.weights)),
+        contradicting=contradicting,
+        disagreement=math.fsum(abs(weight) for _, _, weight in contradicting),
+    )
+
+
+def _contradicting(scores: Scores, found: exact.Optimum) -> tuple[tuple[str, str, float], ...]:
+    ties = scores.ties
+    inside = found.labels[ties.rows] == found.labels[ties.cols]
+    against = np.where(inside, ties.weights < 0, ties.weights > 0)
+    return tuple(
+        (ties.nodes[ties.rows[e]], ties.nodes[ties.cols[e]], float(ties.weights[e]))
+        for e in np.flatnonzero(against).tolist()
+    )
+
+
+def coupling_loss(G: nx.Graph[str], found: Communities, *, node_limit: int = NODE_LIMIT) -> float:
+    """Return how much quality coupling cost: the uncoupled optimum less the quality of `found`.
+
+    Takes no second solution where the bonus decided nothing (``quality == coupled_quality``).
+    In any case the loss is at most ``coupled_quality - quality``. With a heuristic answer, or
+    where the node limit is reached, it is measured against the best partition found.
+    """
+    if found.coupled_quality == found.quality and found.proven:
+        return 0.0
+    free = find_communities(
+        G,
+        objective=found.objective,
+        resolution=found.resolution,
+        method=found.method,
+        node_limit=node_limit,
+    )
+    return max(0.0, free.quality - found.quality)
+
+
+def least_disagreement(G: nx.Graph[str], *, node_limit: int = NODE_LIMIT) -> LeastDisagreement:
+    """Return the least contradicted weight: the k-free line index of balance.
+
+    Doreian & Mrvar 1996; Bansal, Blum & Chawla 2004 (correlation clustering).
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> G = nx.Graph()
+    >>> G.add_weighted_edges_from([("a", "b", 1.0), ("b", "c", 1.0), ("a", "c", -0.25)])
+    >>> least_disagreement(G).weight
+    0.25
+    """
+    return disagreement_of(score(G, objective="disagreement"), node_limit=node_limit)
+
+
+def disagreement_of(scores: Scores, *, node_limit: int = NODE_LIMIT) -> LeastDisagreement:
+    """Return the least contradicted weight for ties that are read already."""
+    found = exact.solve(scores, node_limit=node_limit)
+    contradicted = _contradicting(scores, found)
+    weight = math.fsum(abs(tie[2]) for tie in contradicted)
+    lower = weight if found.proven else max(0.0, weight - found.gap)
+    return LeastDisagreement(weight, lower, found.proven, found.partition)

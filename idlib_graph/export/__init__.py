@@ -1,0 +1,1 @@
+"""Data sets and analyses in the formats of other tools."""

@@ -1,0 +1,95 @@
+"""What an analysis says of one faction, and of one pair of factions, over time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from idlib_graph.snapshots import snapshot
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from idlib_graph.analysis import Analysis
+    from idlib_graph.model import Relation
+    from idlib_graph.shifts import CommunityId
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A run of slices that a line spends in one place, from `first` to `last` included."""
+
+    place: CommunityId | str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A line's tie to another on one day; the numbers are those of the snapshot's edge."""
+
+    day: date
+    other: str
+    positive: float
+    negative: float
+    relations: tuple[str, ...]
+
+    @property
+    def weight(self) -> float:
+        """Positive minus negative."""
+        return self.positive - self.negative
+
+
+def stays(analysis: Analysis, line: str) -> tuple[Stay, ...]:
+    """Where `line` was over time; slices from which it is absent are left out."""
+    runs: list[Stay] = []
+    previous = None
+    for part in analysis.slices:
+        place = part.position(line) if line in part.where else None
+        if place is not None:
+            if place == previous:
+                runs[-1] = Stay(place, runs[-1].first, part.day)
+            else:
+                runs.append(Stay(place, part.day, part.day))
+        previous = place
+    return tuple(runs)
+
+
+def ties_on(analysis: Analysis, line: str, day: date) -> tuple[Tie, ...]:
+    """The ties of `line` on `day`, the strongest alliance first, the strongest clash last."""
+    G = snapshot(analysis.dataset, day, settings=analysis.settings)
+    if line not in G:
+        return ()
+    found = (
+        Tie(day, other, edge["positive"], edge["negative"], edge["relations"])
+        for other, edge in G[line].items()
+    )
+    return tuple(sorted(found, key=lambda tie: (-tie.weight, tie.other)))
+
+
+def tie_course(analysis: Analysis, a: str, b: str) -> tuple[Tie, ...]:
+    """The tie between lines `a` and `b` in each slice in which there is one."""
+    found = []
+    for day, G in zip(analysis.days, analysis.series.graphs, strict=True):
+        if G.has_edge(a, b):
+            edge = G[a][b]
+            found.append(Tie(day, b, edge["positive"], edge["negative"], edge["relations"]))
+    return tuple(found)
+
+
+def relations_of(analysis: Analysis, *lines: str) -> tuple[Relation, ...]:
+    """The relations heard that touch all of `lines`, under any of their names."""
+    of = analysis.lines.of
+    return tuple(
+        relation
+        for relation in analysis.series.dataset.relations.values()
+        if set(lines) <= {of[relation.a], of[relation.b]}
+    )
+
+
+def is_contested(analysis: Analysis, relation: Relation) -> bool:
+    """Whether one source affirms the relation and another denies it."""
+    claims = analysis.dataset.codebook.claims
+    affirmed = {e.source for e in relation.evidence if claims[e.claim] > 0}
+    denied = {e.source for e in relation.evidence if e.claim == "denied"}
+    return bool(affirmed and denied - affirmed)

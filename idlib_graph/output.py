@@ -1,0 +1,104 @@
+"""Writing files whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from idlib_graph.errors import OutputError
+
+_MAGIC = (
+    (b"\x89PNG", "PNG image"),
+    (b"%PDF", "PDF file"),
+    (b"<!doctype html", "HTML page"),
+    (b"<?xml", "XML file"),
+    (b"{", "JSON file"),
+    (b"[", "JSON file"),
+)
+_TEXT_LIKE = "text file"
+
+
+def write_whole(path: Path | str, content: bytes | str) -> None:
+    """Write `content` to `path`, or to standard output where `path` is ``-``.
+
+    The file appears complete or stays as it was: it is written beside the target and then
+    renamed. An existing file is replaced only by one of its own kind. Missing folders are made.
+
+    Raises
+    ------
+    OutputError
+        Where it cannot be written, or something of another kind stands there.
+    """
+    data = content.encode() if isinstance(content, str) else content
+    if str(path) == "-":
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    target = Path(os.path.realpath(path))
+    try:
+        _refuse_other_kind(target, data)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _replace(target, data)
+    except OSError as error:
+        msg = f"cannot write {path}: {reason(error)}"
+        raise OutputError(msg) from error
+
+
+def make_folder(path: Path | str) -> Path:
+    """Make a folder for output, or take the one that is there.
+
+    Raises
+    ------
+    OutputError
+        Where it cannot be made, or a file of that name is in the way.
+    """
+    try:
+        Path(path).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        msg = f"cannot make the folder {path}: {reason(error)}"
+        raise OutputError(msg) from error
+    return Path(path)
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, in lower case and without its number."""
+    return (error.strerror or str(error)).lower()
+
+
+def _replace(target: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        mask = os.umask(0)
+        os.umask(mask)
+        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~mask
+        Path(name).chmod(mode)
+        Path(name).replace(target)
+    except BaseException:  # Ctrl-C as well must leave no half file behind
+        with suppress(OSError):
+            Path(name).unlink()
+        raise
+
+
+def _refuse_other_kind(target: Path, data: bytes) -> None:
+    if not target.exists():
+        return
+    if not target.is_file():
+        msg = f"cannot write {target}: it is not a file"
+        raise OutputError(msg)
+    with target.open("rb") as file:
+        there = file.read(64)
+    if there and _kind(there) != _kind(data[:64]):
+        msg = f"{target} exists and is a {_kind(there)}, not a {_kind(data[:64])}; nothing written"
+        raise OutputError(msg)
+
+
+def _kind(head: bytes) -> str:
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    found = (kind for magic, kind in _MAGIC if start.startswith(magic.lower()))
+    return next(found, _TEXT_LIKE)

@@ -1,0 +1,1 @@
+"""An analysis as terminal text, Markdown, HTML and JSON."""

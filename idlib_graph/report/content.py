@@ -1,0 +1,310 @@
+"""What a report says, before it is Markdown, HTML or a terminal's text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from idlib_graph import __version__
+from idlib_graph.report.wording import (
+    BASIS_MEANING,
+    NO_REPORT,
+    cite,
+    date_text,
+    describe_moves,
+    describe_relation,
+    join_names,
+)
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from idlib_graph.analysis import Analysis, Proof
+    from idlib_graph.communities import Communities
+    from idlib_graph.model import Relation
+    from idlib_graph.shifts import Shift, Slice
+
+KEY_DATES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A sentence with the ids of the sources it rests on."""
+
+    text: str
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """A relation as a reason: who and whom, what, when, and each source's word."""
+
+    id: str
+    parties: str
+    kind: str
+    type: str
+    date: str
+    note: str
+    citations: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftCard:
+    """A shift, told."""
+
+    day: date
+    since: date
+    event: str
+    basis: str
+    meaning: str
+    sentence: str
+    cause: tuple[Grounds, ...]
+    indirect: tuple[str, ...]
+    exact: bool
+    verdict: str
+    sources: tuple[str, ...]
+    told: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCard:
+    """A community at a date; members by the names they bear that day."""
+
+    name: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DateCard:
+    """Who sits with whom on a date, and how good that answer is."""
+
+    day: date
+    groups: tuple[GroupCard, ...]
+    unaligned: tuple[str, ...]
+    proof: str
+    equals: str
+    contradicting: tuple[tuple[str, float, tuple[Grounds, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All that a report says."""
+
+    title: str
+    description: str
+    first: date
+    last: date
+    version: str
+    fingerprint: str
+    caution: str
+    findings: tuple[Finding, ...]
+    events: tuple[ShiftCard, ...]
+    quiet: tuple[ShiftCard, ...]
+    dates: tuple[DateCard, ...]
+    factions: tuple[tuple[str, str, str, str, int], ...]
+    sources: tuple[tuple[str, str, str, str, str, str, int, int], ...]
+    settings: tuple[tuple[str, str], ...]
+    left_out: tuple[str, ...]
+
+
+def compose(analysis: Analysis) -> Content:
+    """Everything that the report of `analysis` says."""
+    cards = compose_shifts(analysis)
+    return Content(
+        title=analysis.dataset.title,
+        description=analysis.dataset.description,
+        first=analysis.days[0],
+        last=analysis.days[-1],
+        version=__version__,
+        fingerprint=analysis.dataset.fingerprint,
+        caution=NO_REPORT,
+        findings=tuple(compose_findings(analysis)),
+        events=tuple(card for card in cards if card.told),
+        quiet=tuple(card for card in cards if not card.told),
+        dates=tuple(date_card(analysis, analysis.slice_on(d)) for d in key_dates(analysis)),
+        factions=tuple(_faction_rows(analysis)),
+        sources=tuple(_source_rows(analysis)),
+        settings=tuple(_setting_rows(analysis)),
+        left_out=tuple(analysis.label(line) for line in analysis.left_out),
+    )
+
+
+def compose_shifts(analysis: Analysis) -> list[ShiftCard]:
+    """Every shift, told."""
+    return [_shift_card(analysis, shift) for shift in analysis.shifts]
+
+
+def key_dates(analysis: Analysis, count: int = KEY_DATES) -> tuple[date, ...]:
+    """The last slice and those just before and after the largest shifts told as events."""
+    told = [shift for shift in analysis.shifts if shift.is_event]
+    days: list[date] = [analysis.days[-1]]
+    for shift in sorted(told, key=lambda s: (-len(s.moves), s.day)):
+        for day in (shift.since, shift.day):
+            if day not in days and len(days) < count:
+                days.append(day)
+    return tuple(sorted(days))
+
+
+def proof_line(result: Communities, proof: Proof) -> str:
+    """How good a partition is, in words."""
+    count = len(result.contradicting)
+    best = "best of all partitions (proven)"
+    if not result.proven:
+        best = f"good, not proven best (at most {result.gap:.3f} below it)"
+    return (
+        f"{best}; {count} of {result.ties} ties {'contradicts' if count == 1 else 'contradict'} "
+        f"it, weight {result.disagreement:.1f} of {result.weight:.1f}; the least any partition "
+        f"could have is {proof.least_disagreement:.1f}"
+    )
+
+
+def compose_findings(analysis: Analysis) -> list[Finding]:
+    """The headline findings, the most important first."""
+    dataset, last = analysis.series.dataset, analysis.slices[-1]
+    relations = dataset.relations.values()
+    alone = sum(len(r.sources) == 1 for r in relations)
+    proven = sum(part.result.proven for part in analysis.slices)
+    told = [shift for shift in analysis.shifts if shift.is_event]
+    findings = [
+        Finding(
+            f"{len(dataset.sources)} sources report {len(relations)} relations among "
+            f"{len(dataset.factions)} factions; {alone} of these rest on a single source.",
+            tuple(dataset.sources),
+        ),
+        Finding(_standing(last), _slice_sources(analysis, last)),
+    ]
+    for shift in sorted(told, key=lambda s: (-len(s.moves), s.day))[:3]:
+        text = f"Between {shift.since} and {shift.day}: {describe_moves(analysis, shift)}."
+        findings.append(Finding(text, shift.sources))
+    quiet = len(analysis.shifts) - len(told)
+    findings.append(
+        Finding(
+            f"{len(told)} shifts are told as events; {quiet} more are only the fading of old "
+            f"reports or presumed from later ones. {proven} of {len(analysis.slices)} monthly "
+            f"answers are proven best; memberships that flicker without news: "
+            f"{analysis.flickers}."
+            if analysis.settings.every == "P1M"
+            else f"{len(told)} shifts are told as events, {quiet} more are not; {proven} of "
+            f"{len(analysis.slices)} answers are proven best."
+        )
+    )
+    return findings
+
+
+def _standing(part: Slice) -> str:
+    groups = join_names(f"{c.name} ({len(c.members)})" for c in part.communities)
+    count = len(part.communities)
+    if not count:
+        return f"On {part.day} no report gives any alliance community."
+    noun = "community" if count == 1 else "communities"
+    return (
+        f"On {part.day} there {'is' if count == 1 else 'are'} {count} alliance {noun}: {groups}; "
+        f"{len(part.unaligned)} factions are unaligned."
+    )
+
+
+def _slice_sources(analysis: Analysis, part: Slice) -> tuple[str, ...]:
+    relations = analysis.series.dataset.relations
+    behind = (rid for a, b in part.graph.edges for rid in part.graph[a][b]["relations"])
+    found = {source for rid in behind for source in relations[rid].sources}
+    return tuple(sorted(found))
+
+
+def _shift_card(analysis: Analysis, shift: Shift) -> ShiftCard:
+    relations = analysis.series.dataset.relations
+    return ShiftCard(
+        day=shift.day,
+        since=shift.since,
+        event=shift.event,
+        basis=shift.basis,
+        meaning=BASIS_MEANING[shift.basis],
+        sentence=describe_moves(analysis, shift),
+        cause=tuple(_grounds(analysis, relations[rid]) for rid in shift.cause),
+        indirect=shift.indirect,
+        exact=shift.exact,
+        verdict=shift.verdict,
+        sources=shift.sources,
+        told=shift.is_event,
+    )
+
+
+def _grounds(analysis: Analysis, relation: Relation) -> Grounds:
+    return Grounds(
+        id=relation.id,
+        parties=describe_relation(analysis.dataset, relation),
+        kind=relation.kind,
+        type=relation.type,
+        date=date_text(relation),
+        note=relation.note or "",
+        citations=tuple((item.source, cite(item)) for item in relation.evidence),
+    )
+
+
+def date_card(analysis: Analysis, part: Slice) -> DateCard:
+    """Who sits with whom in a slice, and how good that answer is."""
+    relations = analysis.series.dataset.relations
+    proof = analysis.proof(part)
+
+    def label(line: str) -> str:
+        return analysis.label(line, part.day)
+
+    def contradiction(a: str, b: str, weight: float) -> tuple[str, float, tuple[Grounds, ...]]:
+        behind = part.graph[a][b]["relations"]
+        grounds = tuple(_grounds(analysis, relations[rid]) for rid in behind)
+        return f"{label(a)} / {label(b)}", weight, grounds
+
+    return DateCard(
+        day=part.day,
+        groups=tuple(
+            GroupCard(c.name, tuple(label(line) for line in c.members)) for c in part.communities
+        ),
+        unaligned=tuple(label(line) for line in part.unaligned),
+        proof=proof_line(part.result, proof),
+        equals=_equals(proof),
+        contradicting=tuple(contradiction(*tie) for tie in part.result.contradicting),
+    )
+
+
+def _equals(proof: Proof) -> str:
+    if proof.alternatives == 1:
+        return "No other partition is as good."
+    count = f"{'more than ' if proof.capped else ''}{proof.alternatives - 1}"
+    return f"Equally good partitions besides this one: {count}."
+
+
+def _faction_rows(analysis: Analysis) -> list[tuple[str, str, str, str, int]]:
+    relations = analysis.series.dataset.relations.values()
+    return [
+        (f.id, f.name, f.type, ", ".join(f.aliases), sum(f.id in r.pair for r in relations))
+        for f in analysis.dataset.factions.values()
+    ]
+
+
+def _source_rows(analysis: Analysis) -> list[tuple[str, str, str, str, str, str, int, int]]:
+    rows = []
+    dataset = analysis.series.dataset
+    for source in dataset.sources.values():
+        cited = [r for r in dataset.relations.values() if source.id in r.sources]
+        alone = sum(len(r.sources) == 1 for r in cited)
+        rows.append(
+            (
+                source.id,
+                source.title,
+                ", ".join(text for text in (source.author, source.publisher) if text),
+                source.published.text,
+                source.reliability,
+                source.reliability_reason,
+                len(cited),
+                alone,
+            )
+        )
+    return rows
+
+
+def _setting_rows(analysis: Analysis) -> list[tuple[str, str]]:
+    def show(value: object) -> str:
+        if isinstance(value, list):
+            return ", ".join(str(item) for item in value) or "none"
+        return "default" if value is None else str(value)
+
+    return [(name, show(value)) for name, value in analysis.settings.as_dict().items()]

@@ -1,0 +1,216 @@
+"""The JSON shapes that others build on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from idlib_graph import __version__
+from idlib_graph.export.tables import faction_record, relation_record
+from idlib_graph.histories import is_contested, relations_of, stays, tie_course, ties_on
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from idlib_graph.analysis import Analysis
+    from idlib_graph.histories import Tie
+    from idlib_graph.model import Dataset
+    from idlib_graph.shifts import Move, Shift, Slice
+
+DIGITS = 6
+
+
+def communities_shape(analysis: Analysis, part: Slice) -> dict[str, Any]:
+    """Who sits with whom on one day, with the proof and the ties that contradict it."""
+    result, proof, before = part.result, analysis.proof(part), analysis.previous(part)
+    return {
+        "date": part.day.isoformat(),
+        "objective": result.objective,
+        "resolution": result.resolution,
+        "quality": number(result.quality),
+        "communities": [
+            {
+                "id": str(community.id),
+                "name": community.name,
+                "members": _borne(analysis, community.members, part.day),
+            }
+            for community in part.communities
+        ],
+        "unaligned": _borne(analysis, part.unaligned, part.day),
+        "ties": result.ties,
+        "contradicting": [
+            {
+                "a": analysis.borne(a, part.day),
+                "b": analysis.borne(b, part.day),
+                "weight": number(weight),
+                "relations": list(part.graph[a][b]["relations"]),
+            }
+            for a, b, weight in result.contradicting
+        ],
+        "disagreement": number(result.disagreement),
+        "least_disagreement": number(proof.least_disagreement),
+        "weight": number(result.weight),
+        "coupled_quality": number(result.coupled_quality),
+        "loss": number(proof.loss),
+        "previous": before.day.isoformat() if before else None,
+        "proven": result.proven,
+        "gap": number(result.gap),
+        "alternatives": proof.alternatives,
+        "capped": proof.capped,
+    }
+
+
+def shift_shape(analysis: Analysis, shift: Shift) -> dict[str, Any]:
+    """One shift: when, who moved, why it is believed, and what caused it."""
+    return {
+        "date": shift.day.isoformat(),
+        "since": shift.since.isoformat(),
+        "event": shift.event,
+        "basis": shift.basis,
+        "moved": [_move(analysis, move, shift.day) for move in shift.moves],
+        "cause": list(shift.cause),
+        "indirect": list(shift.indirect),
+        "exact": shift.exact,
+        "sources": list(shift.sources),
+        "verdict": shift.verdict,
+    }
+
+
+def balance_shape(analysis: Analysis, part: Slice) -> dict[str, Any]:
+    """Structural balance of one day; factions with most allies and foes first."""
+    found = analysis.balance(part)
+    kinds = {"two_camps": found.frustration.two_camps, "free": found.frustration.free}
+    order = sorted(
+        found.degrees.items(), key=lambda item: (-item[1].positive - item[1].negative, item[0])
+    )
+    return {
+        "date": part.day.isoformat(),
+        "triads": dict(found.triads.counts),
+        "frustration": {
+            name: {
+                "count": measure.count,
+                "weight": number(measure.weight),
+                "share": number(measure.share),
+                "camps": [_borne(analysis, tuple(sorted(c)), part.day) for c in measure.camps],
+                "proven": measure.proven,
+            }
+            for name, measure in kinds.items()
+        },
+        "factions": [
+            {
+                "faction": analysis.borne(line, part.day),
+                "line": line,
+                "positive": degree.positive,
+                "negative": degree.negative,
+                "positive_strength": number(degree.positive_strength),
+                "negative_strength": number(degree.negative_strength),
+                "broker": number(found.brokers.get(line, 0.0)),
+                "pn_centrality": number(found.pn_centrality.get(line, 0.0)),
+            }
+            for line, degree in order
+        ],
+    }
+
+
+def faction_shape(analysis: Analysis, line: str, day: date) -> dict[str, Any]:
+    """One line's names, communities over time, ties on a day and relations."""
+    dataset, track = analysis.dataset, analysis.lines.by_id[line]
+    names = zip(track.names, track.since, track.renames, strict=True)
+    return {
+        "id": line,
+        "line": [
+            {
+                **faction_record(dataset, dataset.factions[name]),
+                "since": since.isoformat() if since else None,
+                "renames": list(renames),
+            }
+            for name, since, renames in names
+        ],
+        "communities": [
+            {
+                "place": str(run.place),
+                "name": analysis.place_name(run.place),
+                "first": run.first.isoformat(),
+                "last": run.last.isoformat(),
+            }
+            for run in stays(analysis, line)
+        ],
+        "ties": [_tie(analysis, tie) for tie in ties_on(analysis, line, day)],
+        "relations": [relation_record(dataset, r) for r in relations_of(analysis, line)],
+    }
+
+
+def pair_shape(analysis: Analysis, a: str, b: str) -> dict[str, Any]:
+    """One pair's tie in each slice, and its relations."""
+    relations = relations_of(analysis, a, b)
+    return {
+        "a": a,
+        "b": b,
+        "ties": [_tie(analysis, tie) for tie in tie_course(analysis, a, b)],
+        "relations": [relation_record(analysis.dataset, r) for r in relations],
+        "contested": [r.id for r in relations if is_contested(analysis, r)],
+    }
+
+
+def analysis_shape(analysis: Analysis) -> dict[str, Any]:
+    """Everything an analysis found, with the settings that made it."""
+    return {
+        "version": __version__,
+        "dataset": dataset_shape(analysis.dataset),
+        "settings": analysis.settings.as_dict(),
+        "left_out": list(analysis.left_out),
+        "lines": [
+            {
+                "id": line.id,
+                "names": list(line.names),
+                "since": [day.isoformat() if day else None for day in line.since],
+                "renames": [list(ids) for ids in line.renames],
+            }
+            for line in analysis.lines.by_id.values()
+            if len(line.names) > 1
+        ],
+        "slices": [communities_shape(analysis, part) for part in analysis.slices],
+        "shifts": [shift_shape(analysis, shift) for shift in analysis.shifts],
+        "passages": [
+            {"date": p.day.isoformat(), **_move(analysis, p.move, p.day)} for p in analysis.passages
+        ],
+        "flickers": analysis.flickers,
+    }
+
+
+def dataset_shape(dataset: Dataset) -> dict[str, Any]:
+    """What a data set is and holds."""
+    return {
+        "title": dataset.title,
+        "fingerprint": dataset.fingerprint,
+        "sources": len(dataset.sources),
+        "factions": len(dataset.factions),
+        "relations": len(dataset.relations),
+    }
+
+
+def number(value: float | None) -> float | None:
+    """A number as JSON carries it: six digits after the point, no minus zero."""
+    return None if value is None else round(value, DIGITS) + 0.0
+
+
+def _borne(analysis: Analysis, lines: tuple[str, ...], day: date) -> list[str]:
+    return [analysis.borne(line, day) for line in lines]
+
+
+def _move(analysis: Analysis, move: Move, day: date) -> dict[str, str]:
+    return {
+        "faction": analysis.borne(move.line, day),
+        "from": str(move.origin),
+        "to": str(move.target),
+    }
+
+
+def _tie(analysis: Analysis, tie: Tie) -> dict[str, Any]:
+    return {
+        "date": tie.day.isoformat(),
+        "with": analysis.borne(tie.other, tie.day),
+        "weight": number(tie.weight),
+        "positive": number(tie.positive),
+        "negative": number(tie.negative),
+        "relations": list(tie.relations),
+    }
