@@ -23,13 +23,14 @@ Examples:
   idlib-graph validate -d my-data --strict --json"""
 )
 @data_options
-@click.option("--strict", is_flag=True, help="Count warnings as errors.")
+@click.option("--strict", is_flag=True, help="Count warnings as errors, but for summaries.")
 def validate(request: Request, strict: bool) -> int:  # noqa: FBT001 - click passes by name
     """List every problem of a data set, with file, line and column.
 
     Exits with 1 where there is an error (with --strict, also where there is a warning).
     """
-    from idlib_graph.checks import validate as find_problems  # noqa: PLC0415 - keeps --help light
+    from idlib_graph.checks import failures  # noqa: PLC0415 - keeps --help light
+    from idlib_graph.checks import validate as find_problems  # noqa: PLC0415 - likewise
 
     problems = find_problems(request.folder)
     errors = sum(problem.severity == "error" for problem in problems)
@@ -39,7 +40,7 @@ def validate(request: Request, strict: bool) -> int:  # noqa: FBT001 - click pas
         for problem in problems:
             click.secho(str(problem), fg="red" if problem.severity == "error" else "yellow")
         click.echo(f"{_count(errors, 'error')}, {_count(len(problems) - errors, 'warning')}.")
-    return 1 if errors or (strict and problems) else 0
+    return 1 if failures(problems, strict=strict) else 0
 
 
 def _count(number: int, noun: str) -> str:

@@ -26,7 +26,7 @@ Examples:
 @click.option("--type", "types", multiple=True, type=click.Choice(FACTION_TYPES), metavar="TYPE")
 def factions(request: Request, types: tuple[str, ...]) -> None:
     """List the factions with their aliases and numbers of relations."""
-    from idlib_graph.export.tables import faction_record  # noqa: PLC0415 - keeps --help light
+    from idlib_graph.records import faction_record  # noqa: PLC0415 - keeps --help light
 
     dataset = request.heard()
     chosen = [f for f in dataset.factions.values() if not types or f.type in types]
@@ -38,9 +38,10 @@ def factions(request: Request, types: tuple[str, ...]) -> None:
         for end in relation.pair:
             counts[end] += 1
     table(
-        ["id", "name", "type", "also written", "relations"],
-        [(f.id, f.name, f.type, ", ".join(f.aliases), counts[f.id]) for f in chosen],
+        ["id", "type", "relations", "name, and as also written"],
+        [(f.id, f.type, counts[f.id], "; ".join((f.name, *f.aliases))) for f in chosen],
         right=["relations"],
+        whole=["id", "type", "relations"],
     )
     say(f"{len(chosen)} factions.")
 
@@ -49,7 +50,7 @@ def factions(request: Request, types: tuple[str, ...]) -> None:
 @evidence_options
 def sources(request: Request) -> None:
     """List the sources with their reliability and what each contributes."""
-    from idlib_graph.export.tables import source_record  # noqa: PLC0415 - keeps --help light
+    from idlib_graph.records import source_record  # noqa: PLC0415 - keeps --help light
 
     dataset = request.heard()
     if request.as_json:
@@ -59,16 +60,15 @@ def sources(request: Request) -> None:
     for source in dataset.sources.values():
         cited = [r for r in dataset.relations.values() if source.id in r.sources]
         alone = sum(len(r.sources) == 1 for r in cited)
-        rows.append(
-            (source.id, source.publisher, source.published, source.reliability, len(cited), alone)
-        )
+        rows.append((source.id, source.published, source.reliability, len(cited), alone))
     table(
-        ["id", "publisher", "published", "reliability", "relations", "single-source"],
+        ["id", "published", "reliability", "relations", "of these alone"],
         rows,
-        right=["relations", "single-source"],
+        right=["relations", "of these alone"],
     )
     for source in dataset.sources.values():
-        say(f"{source.id} ({source.reliability}): {source.reliability_reason}")
+        say(f"{source.id}, {source.publisher}: {source.title}")
+        say(f"  {source.reliability}: {source.reliability_reason}", style="dim")
 
 
 @click.command(
@@ -92,7 +92,7 @@ def relations(
     between: tuple[date, date] | None,
 ) -> None:
     """List the relations with date, kind, type and citations."""
-    from idlib_graph.export.tables import relation_record  # noqa: PLC0415 - keeps --help light
+    from idlib_graph.records import relation_record  # noqa: PLC0415 - keeps --help light
 
     dataset = request.heard()
     _check_types(dataset, types)
@@ -121,18 +121,12 @@ def show_relations(dataset: Dataset, chosen: list[Relation]) -> None:
     )
 
     ordered = sorted(chosen, key=lambda r: (_sort_day(r), r.id))
-    table(
-        ["date", "relation", "kind, type", "on whose word"],
-        [
-            (
-                date_text(r),
-                f"{describe_relation(dataset, r)}\n{r.id}",
-                f"{r.kind}\n{r.type}",
-                "\n".join(cite(item) for item in r.evidence),
-            )
-            for r in ordered
-        ],
-    )
+    rows = []
+    for r in ordered:
+        words = "; ".join(cite(item) for item in r.evidence)
+        told = f"{describe_relation(dataset, r)}\n{r.kind}: {r.type}, {r.id}\n{words}"
+        rows.append((date_text(r).replace("/", "/\n") if r.date else "undated", told))
+    table(["date", "relation, its kind and type, and on whose word"], rows)
 
 
 def _sort_day(relation: Relation) -> str:

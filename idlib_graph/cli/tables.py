@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,16 +33,22 @@ def heading(text: str) -> None:
 
 
 def table(
-    columns: Sequence[str], rows: Iterable[Sequence[object]], *, right: Iterable[str] = ()
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    right: Iterable[str] = (),
+    whole: Iterable[str] = (),
 ) -> None:
-    """Print a table; `right` names the columns of numbers."""
+    """Print a table; `right` names the columns of numbers, `whole` those never wrapped."""
     from rich import box  # noqa: PLC0415 - keeps --help light
     from rich.table import Table  # noqa: PLC0415 - keeps --help light
     from rich.text import Text  # noqa: PLC0415 - keeps --help light
 
     grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", show_edge=False)
+    numbers, unbroken = set(right), set(whole)
     for name in columns:
-        grid.add_column(name, justify="right" if name in set(right) else "left", overflow="fold")
+        justify: Literal["right", "left"] = "right" if name in numbers else "left"
+        grid.add_column(name, justify=justify, overflow="fold", no_wrap=name in unbroken)
     for row in rows:
         grid.add_row(*(Text("" if value is None else str(value)) for value in row))
     console().print(grid)

@@ -1,4 +1,4 @@
-"""A data set as JSON of a stable shape, and as CSV tables of nodes and edges."""
+"""A data set as JSON text, and as CSV tables of nodes and edges."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from idlib_graph.lines import trace_lines
+from idlib_graph.records import dataset_record, dated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from idlib_graph.dates import DateBox
-    from idlib_graph.model import Dataset, Evidence, Faction, Relation, Source
+    from idlib_graph.model import Dataset, Relation
 
 NODE_COLUMNS = ("Id", "Label", "faction_type", "aliases", "line", "active", "note")
 EDGE_COLUMNS = (
@@ -22,82 +22,6 @@ EDGE_COLUMNS = (
     "place", "event", "note",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def dataset_record(dataset: Dataset) -> dict[str, Any]:
-    """The whole data set with the fields of the data format, fit for JSON.
-
-    Dates are EDTF text, with ``earliest`` and ``latest`` (ISO days, or None) beside them.
-    """
-    about = {
-        "title": dataset.title,
-        "description": dataset.description,
-        **_dated("period", dataset.period),
-        "license": dataset.license,
-        "defaults": dict(dataset.defaults),
-        "fingerprint": dataset.fingerprint,
-    }
-    return {
-        "dataset": _known(about),
-        "sources": [source_record(dataset, s) for s in dataset.sources.values()],
-        "factions": [faction_record(dataset, f) for f in dataset.factions.values()],
-        "relations": [relation_record(dataset, r) for r in dataset.relations.values()],
-    }
-
-
-def source_record(dataset: Dataset, source: Source) -> dict[str, Any]:
-    """One source, fit for JSON, with the number of relations that cite it."""
-    record = {
-        "id": source.id,
-        "title": source.title,
-        "publisher": source.publisher,
-        "author": source.author,
-        **_dated("published", source.published),
-        "reliability": source.reliability,
-        "reliability_reason": source.reliability_reason,
-        "url": source.url,
-        "accessed": source.accessed.text if source.accessed else None,
-        "archive_url": source.archive_url,
-        "sha256": source.sha256,
-        "note": source.note,
-        "n_relations": sum(source.id in r.sources for r in dataset.relations.values()),
-    }
-    return _known(record)
-
-
-def faction_record(dataset: Dataset, faction: Faction) -> dict[str, Any]:
-    """One faction, fit for JSON, with the number of relations it takes part in."""
-    record = {
-        "id": faction.id,
-        "name": faction.name,
-        "type": faction.type,
-        "aliases": list(faction.aliases),
-        **_dated("active", faction.active),
-        "ids": dict(faction.ids),
-        "native_name": faction.native_name,
-        "note": faction.note,
-        "n_relations": sum(faction.id in r.pair for r in dataset.relations.values()),
-    }
-    return _known(record)
-
-
-def relation_record(dataset: Dataset, relation: Relation) -> dict[str, Any]:
-    """One relation, fit for JSON, with its strength and credibility."""
-    ends = {"from": relation.a, "to": relation.b}
-    record = {
-        "id": relation.id,
-        "kind": relation.kind,
-        "type": relation.type,
-        **(ends if relation.directed else {"between": [relation.a, relation.b]}),
-        **_dated("date", relation.date),
-        "evidence": [_evidence_record(item) for item in relation.evidence],
-        "place": relation.place,
-        "event": relation.event,
-        "strength": dataset.strength(relation),
-        "credibility": round(dataset.credibility(relation), 6),
-        "note": relation.note,
-    }
-    return _known(record)
 
 
 def to_json(dataset: Dataset) -> str:
@@ -133,7 +57,7 @@ def edges_csv(dataset: Dataset) -> str:
 
 def _edge_row(dataset: Dataset, relation: Relation) -> dict[str, Any]:
     a, b = (relation.a, relation.b) if relation.directed else relation.pair
-    box = _dated("date", relation.date)
+    box = dated("date", relation.date)
     return {
         "Source": a,
         "Target": b,
@@ -156,31 +80,6 @@ def _edge_row(dataset: Dataset, relation: Relation) -> dict[str, Any]:
         "event": relation.event or "",
         "note": relation.note or "",
     }
-
-
-def _evidence_record(item: Evidence) -> dict[str, Any]:
-    record = {
-        "source": item.source,
-        "paragraphs": list(item.paragraphs),
-        "claim": item.claim,
-        "claimant": item.claimant,
-        "via": item.via,
-        **(_dated("date", item.date) if item.date else {}),
-    }
-    return _known(record)
-
-
-def _dated(name: str, box: DateBox | None) -> dict[str, str | None]:
-    """A date's EDTF text under its name, with its earliest and latest day."""
-    if box is None:
-        return {name: None, "earliest": None, "latest": None}
-    days = {"earliest": box.earliest, "latest": box.latest}
-    return {name: box.text, **{k: day.isoformat() if day else None for k, day in days.items()}}
-
-
-def _known(record: Mapping[str, Any]) -> dict[str, Any]:
-    """The record without empty text; None stays, so that every record has the same keys."""
-    return {name: value if value not in ("", {}) else None for name, value in record.items()}
 
 
 def _listed(values: Iterable[str]) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from idlib_graph import __version__
-from idlib_graph.export.tables import faction_record, relation_record
 from idlib_graph.histories import is_contested, relations_of, stays, tie_course, ties_on
+from idlib_graph.records import faction_record, relation_record
 
 if TYPE_CHECKING:
     from datetime import date

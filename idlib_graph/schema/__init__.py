@@ -1,0 +1,34 @@
+"""The JSON Schema of each data file, for editors and other tools."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from idlib_graph.errors import NotFoundError
+
+SCHEMA_NAMES = ("dataset", "codebook", "sources", "factions", "relations")
+
+
+def schema_path(name: str) -> Path:
+    """Return the file of a schema, such as ``relations``.
+
+    Raises
+    ------
+    NotFoundError
+        Where there is no schema of that name.
+    """
+    if name not in SCHEMA_NAMES:
+        msg = f"there is no schema {name!r}; one of {', '.join(SCHEMA_NAMES)}"
+        raise NotFoundError(msg)
+    return Path(__file__).parent / f"{name}.schema.json"
+
+
+def read_schema(name: str) -> str:
+    """Return the text of a schema, such as ``relations``.
+
+    Raises
+    ------
+    NotFoundError
+        Where there is no schema of that name.
+    """
+    return schema_path(name).read_text(encoding="utf-8")

@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import networkx as nx
+import pytest
+from communities.brute import (
+    OBJECTIVES,
+    Brute,
+    allies,
+    coupled_graphs,
+    random_signed,
+    signed,
+    weights,
+)
+from hypothesis import given, settings
+
+from idlib_graph.communities import exact, find_communities, pair_scores, ranking
+from idlib_graph.communities.objectives import score
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROUTES = ("usual", "program", "whole program")
+
+
+@pytest.fixture(params=ROUTES, scope="module")
+def route(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Small blocks are looked up in a table: send them through linear programs as well."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param != "usual":
+            patch.setattr(ranking, "TABLE_LIMIT", 1)
+        if request.param == "whole program":
+            patch.setattr(exact, "_join", lambda *_: False)
+        yield request.param
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES)
+@settings(max_examples=40)
+@given(case=coupled_graphs())
+def test_best_of_all_partitions(
+    route: str, objective: str, case: tuple[nx.Graph[str], list[set[str]]]
+) -> None:
+    assert route
+    G, previous = case
+    alone = exact.solve(score(G, objective=objective))
+    every = Brute(G, objective)
+    assert alone.proven
+    assert alone.quality == pytest.approx(every.best, abs=1e-9)
+    assert frozenset(alone.partition) in every.finest()
+
+    coupled = exact.solve(score(G, objective=objective, previous=previous), previous=previous)
+    every = Brute(G, objective, previous)
+    assert coupled.proven
+    assert coupled.gap <= 1e-6
+    assert coupled.coupled_quality == pytest.approx(every.best, abs=1e-9)
+    assert frozenset(coupled.partition) in every.finest()
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES)
+@pytest.mark.parametrize(("density", "seed"), [(0.4, 1), (0.6, 2), (1.0, 3), (1.0, 4)])
+def test_best_of_all_partitions_of_nine(
+    route: str, objective: str, density: float, seed: int
+) -> None:
+    assert route
+    G = random_signed(9, density, seed)
+    found = exact.solve(score(G, objective=objective))
+    assert found.proven
+    assert found.quality == pytest.approx(Brute(G, objective).best, abs=1e-9)
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES)
+@pytest.mark.parametrize("seed", range(3))
+def test_joining_and_splitting_change_nothing(
+    objective: str, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    G = random_signed(18, 0.25, seed)
+    usual = exact.solve(score(G, objective=objective))
+    monkeypatch.setattr(exact, "_join", lambda *_: False)
+    monkeypatch.setattr(ranking, "TABLE_LIMIT", 1)
+    plain = exact.solve(score(G, objective=objective))
+    assert usual.proven
+    assert plain.proven
+    assert usual.partition == plain.partition
+
+
+@pytest.mark.parametrize("objective", ["potts", "disagreement", "cpm"])
+@pytest.mark.parametrize("seed", range(4))
+def test_communities_are_connected_by_positive_ties(objective: str, seed: int) -> None:
+    G = random_signed(30, 0.15, seed)
+    positive = allies(G)
+    for community in find_communities(G, objective=objective).communities:
+        assert nx.is_connected(positive.subgraph(community))
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES)
+def test_no_single_move_improves_the_optimum(objective: str) -> None:
+    G = random_signed(24, 0.2, 5)
+    nodes, B = pair_scores(G, objective=objective)
+    found = exact.solve(score(G, objective=objective))
+    for i in range(len(nodes)):
+        gains = dict.fromkeys((*found.labels.tolist(), -1), 0.0)
+        for j, label in enumerate(found.labels.tolist()):
+            gains[label] += B[i, j]
+        assert gains[int(found.labels[i])] >= max(gains.values()) - 1e-9
+
+
+def test_node_limit_leaves_a_gap_and_says_so() -> None:
+    G = random_signed(26, 1.0, 7, steps=1)
+    stopped = find_communities(G, objective="disagreement", method="exact", node_limit=1)
+    assert not stopped.proven
+    assert stopped.gap > 0.5
+    assert stopped.bound == pytest.approx(stopped.coupled_quality + stopped.gap)
+    assert stopped.quality > 0
+    unsolved = find_communities(G, objective="disagreement", method="exact", node_limit=0)
+    assert not unsolved.proven
+    assert unsolved.gap >= stopped.gap
+
+
+def test_the_bound_of_a_stopped_search_holds() -> None:
+    G = random_signed(16, 1.0, 3, steps=1)
+    whole = find_communities(G, objective="disagreement", method="exact")
+    assert whole.proven
+    for limit in (0, 1, 2, 4, 8):
+        part = find_communities(G, objective="disagreement", method="exact", node_limit=limit)
+        assert part.quality <= whole.quality + 1e-9
+        assert part.bound >= whole.quality - 1e-6
+
+
+def test_equal_scores_never_merge() -> None:
+    # b gains as much from a as it loses to c: together or apart is the same, so apart
+    G = signed([("a", "b", 1.0), ("a", "c", 1.0), ("b", "c", -1.0), ("a", "d", -1.0)])
+    assert len(find_communities(G, objective="disagreement").communities) == 1
+    square = signed([("a", "b", 1.0), ("c", "d", 1.0), ("a", "c", 1.0), ("b", "d", -1.0)])
+    square.add_weighted_edges_from([("a", "d", 0.5), ("b", "c", -0.5)])
+    found = find_communities(square, objective="disagreement")
+    assert frozenset(found.partition) in Brute(square, "disagreement").finest()
+
+
+@pytest.mark.parametrize("factor", [1e-3, 1.0, 1e4])
+def test_the_unit_of_the_weights_does_not_matter(factor: float) -> None:
+    G = random_signed(20, 0.3, 11)
+    scaled = signed((a, b, w * factor) for a, b, w in weights(G))
+    plain, other = find_communities(G), find_communities(scaled)
+    assert plain.communities == other.communities
+    assert other.quality == pytest.approx(plain.quality * factor)
