@@ -1,0 +1,231 @@
+"""The axes of a chart as a sheet of paper: all is placed in points from its upper left corner.
+
+The axes fill the whole figure, or whatever axes were given. Their own coordinates are days since
+1970 across (matplotlib's date numbers) and rows down, so that more can be drawn on top.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+from matplotlib import patheffects
+from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.lines import Line2D
+from matplotlib.patches import FancyBboxPatch
+
+from idlib_graph.charts.style import new_figure
+from idlib_graph.charts.text import extent, font, printable
+from idlib_graph.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from numpy.typing import ArrayLike, NDArray
+
+    from idlib_graph.charts.style import Theme
+
+    Box: TypeAlias = tuple[float, float, float, float]
+
+EPOCH = date(1970, 1, 1).toordinal()
+POINTS_PER_INCH = 72.0
+CAPITAL = 0.73  # height of DejaVu's capitals as a share of its size
+SPARE = 1.0  # least room between two texts, in points
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Where the drawing stands on the sheet, in points, and what it spans.
+
+    Attributes
+    ----------
+    width, height : of the sheet
+    left, right, top, bottom : margins around the drawing
+    first, last : days since 1970 at the drawing's left and right edge
+    rows : rows from its upper to its lower edge
+    """
+
+    width: float
+    height: float
+    left: float
+    right: float
+    top: float
+    bottom: float
+    first: float
+    last: float
+    rows: float
+
+    @property
+    def pitch(self) -> float:
+        """Height of a row."""
+        return (self.height - self.top - self.bottom) / self.rows
+
+    def x(self, day: ArrayLike) -> NDArray[np.float64]:
+        """Points from the left edge of the sheet to `day`."""
+        scale = (self.width - self.left - self.right) / (self.last - self.first)
+        return self.left + (np.asarray(day, dtype=float) - self.first) * scale
+
+    def y(self, row: ArrayLike) -> NDArray[np.float64]:
+        """Points from the upper edge of the sheet to `row`."""
+        return self.top + np.asarray(row, dtype=float) * self.pitch
+
+
+@dataclass
+class Sheet:
+    """An axes to draw on in points.
+
+    Attributes
+    ----------
+    boxes : what each text drawn so far covers: left, upper, right and lower edge
+    """
+
+    ax: Axes
+    plan: Plan
+    theme: Theme
+    boxes: list[Box] = field(default_factory=list)
+
+    def at(self, x: ArrayLike, y: ArrayLike) -> NDArray[np.float64]:
+        """Points on the sheet as coordinates of the axes, shape (points, 2)."""
+        plan = self.plan
+        scale = (plan.last - plan.first) / (plan.width - plan.left - plan.right)
+        days = plan.first + (np.atleast_1d(np.asarray(x, dtype=float)) - plan.left) * scale
+        rows = (np.atleast_1d(np.asarray(y, dtype=float)) - plan.top) / plan.pitch
+        days, rows = np.broadcast_arrays(days, rows)
+        return np.column_stack([days, rows])
+
+    def box(self, x: float, y: float, text: str, size: float, **how: Any) -> Box:  # noqa: ANN401 - as `text` takes it
+        """What `text` would cover, drawn with its capitals centred on `y`."""
+        wide, up, down = extent(text, size, bold=how.get("bold", False))
+        left = x - {"left": 0.0, "center": wide / 2, "right": wide}[how.get("align", "left")]
+        base = y + CAPITAL * size / 2
+        return (left, base - up, left + wide, base + down)
+
+    def is_free(self, box: Box, *, spare: float = SPARE) -> bool:
+        """Whether `box` is on the sheet and covers no text."""
+        left, upper, right, lower = box
+        if left < 0 or upper < 0 or right > self.plan.width or lower > self.plan.height:
+            return False
+        return not any(
+            left < r + spare and x < right + spare and upper < b + spare and y < lower + spare
+            for x, y, r, b in self.boxes
+        )
+
+    def text(  # noqa: PLR0913 - type has many sides
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float,
+        *,
+        align: str = "left",
+        bold: bool = False,
+        colour: str | None = None,
+        halo: bool = False,
+        zorder: float = 10,
+    ) -> Box:
+        """Write one line with its capitals centred on `y`."""
+        text = printable(text)
+        day, row = self.at(x, y + CAPITAL * size / 2)[0]
+        item = self.ax.text(
+            day,
+            row,
+            text,
+            fontproperties=font(bold=bold),
+            color=colour or self.theme.ink,
+            horizontalalignment=align,
+            verticalalignment="baseline",
+            zorder=zorder,
+            parse_math=False,
+            usetex=False,
+        )
+        item.set_fontsize(size)
+        if halo:
+            item.set_path_effects(
+                [patheffects.withStroke(linewidth=2.6, foreground=self.theme.background)]
+            )
+        box = self.box(x, y, text, size, align=align, bold=bold)
+        self.boxes.append(box)
+        return box
+
+    def strokes(self, paths: Sequence[NDArray[np.float64]], **look: Any) -> None:  # noqa: ANN401 - matplotlib's own
+        """Draw open lines, each of shape (points, 2)."""
+        look = {"capstyle": "butt", "joinstyle": "round"} | look
+        lines = [self.at(path[:, 0], path[:, 1]) for path in paths if len(path)]
+        if lines:
+            self.ax.add_collection(LineCollection(lines, **look), autolim=False)
+
+    def areas(self, paths: Sequence[NDArray[np.float64]], **look: Any) -> None:  # noqa: ANN401 - matplotlib's own
+        """Draw filled polygons, each of shape (points, 2)."""
+        shapes = [self.at(path[:, 0], path[:, 1]) for path in paths if len(path)]
+        if shapes:
+            self.ax.add_collection(PolyCollection(shapes, **look), autolim=False)
+
+    def marker(self, x: float, y: float, sign: str, size: float, **look: Any) -> None:  # noqa: ANN401 - matplotlib's own
+        """Draw one sign, `size` points high."""
+        day, row = self.at(x, y)[0]
+        style: dict[str, Any] = {"linestyle": "none", "zorder": 8} | look
+        self.ax.add_line(Line2D([day], [row], marker=sign, markersize=size, **style))
+
+    def pill(self, box: Box, *, pad: tuple[float, float], edge: str, zorder: float) -> None:
+        """Draw a rounded frame around `box`, `pad` away from it, filled with the background."""
+        left, upper, right, lower = box
+        (x0, y0), (x1, y1) = self.at(
+            [left - pad[0], right + pad[0]], [upper - pad[1], lower + pad[1]]
+        )
+        # Rounded in points, which the axes' own coordinates are not: hence the aspect.
+        across, down = (self.at([0, 1], [0, 1])[1] - self.at(0, 0)[0]).tolist()
+        self.ax.add_patch(
+            FancyBboxPatch(
+                (x0, y0),
+                x1 - x0,
+                y1 - y0,
+                boxstyle=f"round,pad=0,rounding_size={3 * across}",
+                mutation_aspect=down / across,
+                facecolor=self.theme.background,
+                edgecolor=edge,
+                linewidth=1.2,
+                zorder=zorder,
+            )
+        )
+
+
+def sheet_size(ax: Axes | None, size: tuple[float, float | None]) -> tuple[float, float | None]:
+    """Width and height of the sheet in points; the height is None where it is left open."""
+    if ax is not None:
+        figure = root_figure(ax).get_size_inches() * POINTS_PER_INCH
+        place = ax.get_position()
+        return float(place.width * figure[0]), float(place.height * figure[1])
+    wide, high = size
+    return wide * POINTS_PER_INCH, high and high * POINTS_PER_INCH
+
+
+def open_sheet(ax: Axes | None, plan: Plan, theme: Theme) -> tuple[Figure, Sheet]:
+    """The sheet of `plan` on `ax`, else on a figure of its own."""
+    if ax is None:
+        fig = new_figure((plan.width / POINTS_PER_INCH, plan.height / POINTS_PER_INCH))
+        fig.set_facecolor(theme.background)
+        ax = fig.add_axes((0.0, 0.0, 1.0, 1.0))
+    sheet = Sheet(ax, plan, theme)
+    (x0, y0), (x1, y1) = sheet.at([0.0, plan.width], [0.0, plan.height])
+    ax.set_xlim(x0, x1)
+    ax.set_ylim(y1, y0)
+    ax.set_xticks([])
+    ax.set_yticks([])
+    ax.set_facecolor(theme.background)
+    ax.set_aspect("auto")
+    for spine in ax.spines.values():
+        spine.set_visible(False)
+    return root_figure(ax), sheet
+
+
+def root_figure(ax: Axes) -> Figure:
+    """The figure that `ax` stands in, through any subfigures."""
+    figure = ax.get_figure(root=True)
+    if figure is None:
+        msg = "the axes belong to no figure"
+        raise SettingsError(msg)
+    return figure

@@ -1,0 +1,94 @@
+"""Text of the charts: measured before it is drawn, in points."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.font_manager import FontProperties, findfont, get_font
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+FAMILY = "DejaVu Sans"
+UNKNOWN = "\N{REPLACEMENT CHARACTER}"
+
+_DPI = 600  # fine enough for hinting not to matter here
+_HINTING = 1.045  # on a coarse raster it makes lines of text up to this much wider
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]+")
+
+
+@cache
+def font(*, bold: bool = False) -> FontProperties:
+    """The one typeface of the charts."""
+    return FontProperties(family=FAMILY, weight="bold" if bold else "normal")
+
+
+@lru_cache(maxsize=65536)
+def extent(text: str, size: float, *, bold: bool = False) -> tuple[float, float, float]:
+    """Width, height above the baseline and depth below it of one line of text, in points."""
+    width, height, depth = _measure(text, size, bold=bold)
+    _, least, below = _measure("lp", size, bold=bold)
+    depth = max(depth, below)
+    return width * _HINTING, max(height, least) - min(depth, below), depth
+
+
+def width(text: str, size: float, *, bold: bool = False) -> float:
+    """Width of one line of text in points."""
+    return extent(text, size, bold=bold)[0]
+
+
+def widest(texts: Iterable[str], size: float) -> float:
+    """Width of the widest of `texts`, 0 where there are none."""
+    return max((width(text, size) for text in texts), default=0.0)
+
+
+def clip(text: str, size: float, room: float, *, bold: bool = False) -> str:
+    """`text`, cut and ended with an ellipsis where it is wider than `room` points."""
+    text = printable(text)
+    if width(text, size, bold=bold) <= room:
+        return text
+    while text and width(f"{text.rstrip()}…", size, bold=bold) > room:
+        text = text[:-1]
+    return f"{text.rstrip()}…"
+
+
+def wrap(text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
+    """`text` in lines of at most `room` points; a word wider than that is clipped."""
+    lines: list[str] = []
+    for word in printable(text).split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and width(longer, size, bold=bold) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(clip(word, size, room, bold=bold))
+    return lines
+
+
+@lru_cache(maxsize=4096)
+def printable(text: str) -> str:
+    """`text` on one line, with a sign for each character that the typeface does not have."""
+    text = " ".join(_CONTROL.sub(" ", text).split())
+    known = _characters()
+    return "".join(char if ord(char) in known else UNKNOWN for char in text)
+
+
+@cache
+def _characters() -> frozenset[int]:
+    regular, bold = (get_font(findfont(font(bold=b))).get_charmap() for b in (False, True))
+    return frozenset(regular) & frozenset(bold)
+
+
+@cache
+def _renderer() -> RendererAgg:
+    return RendererAgg(1, 1, _DPI)  # type: ignore[no-untyped-call] # matplotlib's is not annotated
+
+
+def _measure(text: str, size: float, *, bold: bool) -> tuple[float, float, float]:
+    style = font(bold=bold).copy()
+    style.set_size(size)
+    pixels = _renderer().get_text_width_height_descent(text, style, ismath=False)  # type: ignore[no-untyped-call] # nor is this
+    wide, high, deep = (float(length) * 72 / _DPI for length in pixels)
+    return wide, high, deep

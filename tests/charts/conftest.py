@@ -1,0 +1,165 @@
+"""Analyses made by hand for the charts: any number of factions, communities and slices."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+from itertools import pairwise
+from typing import TYPE_CHECKING, cast
+
+import networkx as nx
+import pytest
+
+from idlib_graph.analysis import Analysis
+from idlib_graph.dates import date_range, parse_date
+from idlib_graph.lines import trace_lines
+from idlib_graph.model import Codebook, Dataset, Evidence, Faction, Relation, RelationType, Source
+from idlib_graph.presence import compute_presence
+from idlib_graph.settings import Settings
+from idlib_graph.shifts import BASES, EVENTS, Community, CommunityId, Move, Shift, Slice
+from idlib_graph.snapshots import SnapshotSeries
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from idlib_graph.communities import Communities
+
+FIRST = ("Liwa", "Jaysh", "Harakat", "Kata'ib", "Faylaq", "Tajammu'", "Jabhat", "Firqat")
+SECOND = ("al-Alif", "al-Ba", "al-Ta", "al-Jim", "al-Dal", "al-Ra", "al-Zay", "al-Sin", "al-Sad")
+TYPES = {
+    "membership": RelationType("membership", "alliance", "state", 0.9, 12),
+    "cooperation": RelationType("cooperation", "alliance", "event", 0.7, 6),
+    "rebrand": RelationType("rebrand", "alliance", "event", 1.0, 12, lineage=True, from_role="old"),
+    "breakaway": RelationType("breakaway", "split", "event", 0.6, 12),
+    "battle": RelationType("battle", "clash", "event", 0.9, 6),
+}
+CLAIMS = {"asserted": 1.0, "alleged": 0.5, "denied": 0.0}
+DAY = date(2013, 1, 1)
+
+
+def build_dataset(names: Sequence[str], relations: Sequence[Relation]) -> Dataset:
+    factions = [Faction(f"f{i:02}", name, "armed-group") for i, name in enumerate(names)]
+    sources = [Source(f"s{i}", f"Source {i}", parse_date("2019-06-01"), "A") for i in range(3)]
+    return Dataset(
+        title="Synthetic factions",
+        codebook=Codebook(TYPES, CLAIMS, {"A": 1.0}),
+        sources={s.id: s for s in sources},
+        factions={f.id: f for f in factions},
+        relations={r.id: r for r in relations},
+    )
+
+
+def build_relations(rng: random.Random, factions: int, count: int) -> list[Relation]:
+    """Dated in every way there is, some not at all; the first is a rename."""
+    relations = []
+    for number in range(count):
+        a, b = rng.sample(range(2, factions), 2)
+        year, month = rng.randrange(2013, 2020), rng.randrange(1, 12)
+        kind = rng.choice([k for k in TYPES if k != "rebrand"])
+        texts = [f"{year}", f"{year}-{month:02}", f"{year}-{month:02}-15", f"{year}-{month:02}/.."]
+        texts += [f"{year}-{month:02}/{year}-{month + 1:02}", f"../{year}", f"[{year}..{year + 1}]"]
+        chosen = rng.choice([*texts, None])
+        evidence = (Evidence("s0", (1,), rng.choice(list(CLAIMS))),)
+        box = parse_date(chosen) if chosen else None
+        ends = (f"f{a:02}", f"f{b:02}")
+        relations.append(
+            Relation(
+                f"r{number}",
+                TYPES[kind].kind,
+                kind,
+                *ends,
+                directed=False,
+                evidence=evidence,
+                date=box,
+            )
+        )
+    evidence = (Evidence("s0", (1,), "asserted"),)
+    rename = Relation(
+        "rename",
+        "alliance",
+        "rebrand",
+        "f00",
+        "f01",
+        directed=True,
+        evidence=evidence,
+        date=parse_date("2016-07-28"),
+    )
+    return [rename, *relations]
+
+
+def build_slices(
+    rng: random.Random, lines: Sequence[str], days: Sequence[date], communities: int, change: float
+) -> tuple[Slice, ...]:
+    """Lines that are born, change community now and then, and may end."""
+    homes = {line: index % communities for index, line in enumerate(lines)}
+    names = [f"Coalition {chr(65 + i)} bloc" for i in range(communities)]
+    begin = {x: 0 if rng.random() < 0.5 else rng.randrange(len(days)) for x in lines}
+    end = {x: len(days) if rng.random() < 0.7 else rng.randrange(len(days) + 1) for x in lines}
+    slices = []
+    for index, day in enumerate(days):
+        for line in lines:
+            if index and rng.random() < change:
+                homes[line] = rng.choice(
+                    [-1, rng.randrange(communities), rng.randrange(communities)]
+                )
+        here = [x for x in lines if begin[x] <= index < max(end[x], begin[x] + 1)]
+        groups: dict[int, list[str]] = {}
+        for line in here:
+            groups.setdefault(homes[line], []).append(line)
+        together = {h: g for h, g in groups.items() if h >= 0 and len(g) > 1}
+        rest = sorted(set(here) - {x for g in together.values() for x in g})
+        found = [
+            Community(CommunityId(h + 1), names[h], tuple(sorted(g))) for h, g in together.items()
+        ]
+        found.sort(key=lambda c: (-len(c.members), c.id))
+        slices.append(Slice(day, tuple(found), tuple(rest), cast("Communities", None)))
+    return tuple(slices)
+
+
+def build_shifts(rng: random.Random, slices: Sequence[Slice]) -> tuple[Shift, ...]:
+    """One shift for each community that lines move to, of whatever event and basis."""
+    shifts = []
+    for before, after in pairwise(slices):
+        groups: dict[str, list[Move]] = {}
+        for line in sorted(before.where.keys() & after.where.keys()):
+            move = Move(line, before.position(line), after.position(line))
+            if move.origin != move.target:
+                groups.setdefault(str(move.target), []).append(move)
+        for moves in groups.values():
+            event, basis = rng.choice(EVENTS), rng.choice(BASES)
+            shifts.append(
+                Shift(after.day, before.day, event, basis, tuple(moves), (), (), (), exact=True)
+            )
+    return tuple(shifts)
+
+
+def build_analysis(
+    factions: int = 12,
+    communities: int = 4,
+    slices: int = 40,
+    *,
+    relations: int = 40,
+    change: float = 0.01,
+    seed: int = 0,
+    name: Callable[[int], str] | None = None,
+) -> Analysis:
+    rng = random.Random(seed)  # noqa: S311 - a made-up war, not a secret
+    label = name or (lambda i: f"{FIRST[i % 8]} {SECOND[i % 9]}" + " II" * (i >= 36))
+    names = [label(i) for i in range(factions + 1)]
+    dataset = build_dataset(names, build_relations(rng, factions + 1, relations))
+    lines = trace_lines(dataset)
+    step = "P1M" if slices > 2 else "P1Y"
+    days = date_range(DAY, date(DAY.year + 30, 1, 1), step)[:slices]
+    parts = build_slices(rng, sorted(lines.by_id), days, communities, change)
+    presence = compute_presence(dataset, days, lines=lines)
+    graphs: tuple[nx.Graph[str], ...] = tuple(nx.Graph() for _ in days)
+    settings = Settings()
+    series = SnapshotSeries(dataset, settings, lines, days, graphs, presence, presence.values, {})
+    analysis = Analysis(dataset, settings, series, parts)
+    analysis.__dict__["shifts"] = build_shifts(rng, parts)
+    return analysis
+
+
+@pytest.fixture
+def make_analysis() -> Callable[..., Analysis]:
+    return build_analysis
