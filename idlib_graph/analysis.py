@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import TYPE_CHECKING, Any
 
 from idlib_graph.balance import Balance, measure_balance
@@ -24,13 +24,13 @@ from idlib_graph.shifts.moves import find_moves
 from idlib_graph.snapshots import left_out, take_snapshots
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from idlib_graph.lines import Lines
     from idlib_graph.model import Dataset
     from idlib_graph.settings import Settings
-    from idlib_graph.shifts import Shift, Slice
+    from idlib_graph.shifts import Community, Shift, Slice
     from idlib_graph.snapshots import SnapshotSeries
 
 
@@ -144,11 +144,7 @@ class Analysis:
         found = [part.result for part in earlier]
         result = communities_in(series.graphs[-1], self.settings, before)
         part = identify(series, [*found, result])[-1]
-        known = {c.id for other in earlier for c in other.communities}
-        named = (
-            replace(c, name=self.names[c.id]) if c.id in known else c for c in part.communities
-        )
-        return replace(part, communities=tuple(named))
+        return replace(part, communities=tuple(_recognised(self, part)))
 
     def previous(self, part: Slice) -> Slice | None:
         """The slice that `part` is coupled to; None for the first."""
@@ -185,18 +181,40 @@ def analyze(dataset: Dataset, settings: Settings | None = None, **given: Any) ->
     Parameters
     ----------
     dataset : what `load_dataset` gives
-    settings : a whole `Settings`; or else name single ones as keywords, and the data set's own
-        defaults hold for the rest
+    settings : a whole `Settings`; without it the data set's own defaults hold
+    **given : single settings by name, over those
 
     Raises
     ------
     SettingsError, NotFoundError
         Where a setting is out of range, or names what the data set does not have.
     """
-    settings = settings or settings_for(dataset, **given)
+    settings = replace(settings, **given) if settings else settings_for(dataset, **given)
     lines = trace_lines(dataset)
     series = take_snapshots(dataset, settings=settings, lines=lines)
     return Analysis(dataset, settings, series, identify(series, communities_over_time(series)))
+
+
+def _recognised(analysis: Analysis, part: Slice) -> Iterator[Community]:
+    """The communities of a day between slices, as the slices before and after it know them.
+
+    One that is new on that day is the new one of the next slice that most of its members are in,
+    or else has an identity of its own.
+    """
+    before = {c.id for o in analysis.slices if o.day < part.day for c in o.communities}
+    after = next((o.communities for o in analysis.slices if o.day > part.day), ())
+    heirs = [c for c in after if c.id not in before]
+    unused = count(len(analysis.names) + 1)
+    for community in part.communities:
+        if community.id in before:
+            yield replace(community, name=analysis.names[community.id])
+            continue
+        members = set(community.members)
+        heir = next((c for c in heirs if 2 * len(members & {*c.members}) > len(members)), None)
+        if heir:
+            heirs.remove(heir)
+        new = (heir.id, heir.name) if heir else (CommunityId(next(unused)), community.name)
+        yield replace(community, id=new[0], name=new[1])
 
 
 def _prove(analysis: Analysis, part: Slice) -> Proof:

@@ -149,7 +149,8 @@ def first_days(dataset: Dataset, lines: Lines) -> dict[str, date | None]:
 
     The earliest of the first name's ``active`` date, a founding, offshoot or rename into it, and
     any dated relation it takes part in. What presupposes a life before it (a split, the founder's
-    side of a founding, a state with an unknown start, a later name) does not bound that life.
+    side of a founding, a state with an unknown start, an undated report, a later name) does not
+    bound that life.
     """
     known: dict[str, list[tuple[date, int]]] = defaultdict(list)
     for faction in dataset.factions.values():
@@ -159,6 +160,10 @@ def first_days(dataset: Dataset, lines: Lines) -> dict[str, date | None]:
         if dataset.credibility(relation) > 0:
             for end, day, how in _mentions(dataset, relation):
                 known[lines.of[end]].append((day, _begins(end, lines) if how == _BEGINS else how))
+            if relation.date is None:
+                told = (dataset.reports(relation)[0], _PRESUPPOSES)
+                for end in lines.pair(relation):
+                    known[end].append(told)
     for line in lines.by_id.values():
         known[line.id].extend((day, _PRESUPPOSES) for day in line.since[1:] if day)
     earliest = {line: min(days, default=None) for line, days in known.items()}

@@ -105,8 +105,9 @@ def _interval(box: DateBox, half_life: float, *, state: bool) -> Profile | None:
         if known is None:
             return None
         start = min(box.start.latest or known, known)
+        dated = end is not None and not state
         return Profile(
-            start, known, half_life, presumed=True, fades=not state, dated=not state, over=state
+            start, known, half_life, presumed=True, fades=not state, dated=dated, over=state
         )
     if end is None and box.end.latest is not None:
         end = start + (box.end.latest - start) // 2

@@ -39,13 +39,13 @@ class Settings:
     tie_threshold : ties weaker than this, both ways, are dropped
     match_overlap : least weighted Jaccard overlap of one community with a later one
     match_window : slices that a community may be unseen and still be recognised
-    node_limit : branch-and-bound nodes for one exact answer
+    node_limit : linear programs that one part of an exact answer may take
     seed : seed of everything that draws
     """
 
     objective: str = "potts"
     resolution: float | None = None
-    coupling: float = 0.05
+    coupling: float = 0.1
     every: str = "P1M"
     known_by: date | None = None
     only: tuple[str, ...] = ()
@@ -58,7 +58,7 @@ class Settings:
     tie_threshold: float = 0.05
     match_overlap: float = 0.3
     match_window: int = 3
-    node_limit: int = 10_000
+    node_limit: int = 2_000
     seed: int = 0
 
     def __post_init__(self) -> None:

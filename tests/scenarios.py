@@ -118,6 +118,31 @@ def far_away() -> Dataset:
     )
 
 
+def news_or_fading() -> Dataset:
+    """Grey goes over to the blues; either two reports of June or one fading tie made it."""
+    return make(
+        *CAMPS,
+        rel("cooperation", "grey", "red1", date="2014-12-20"),
+        steady("linkage", "grey", "blue1", strength=0.36),
+        rel("aid", "grey", "blue2", date="2015-06-28", strength=0.06),
+        rel("aid", "grey", "blue3", date="2015-06-28", strength=0.06),
+        period=YEAR,
+        defaults={"every": "P3M"},
+    )
+
+
+def own_or_far_away() -> Dataset:
+    """Grey leaves the blues; either its own fading tie or news from among the blues made it."""
+    return make(
+        *REDS[:2],
+        *BLUES[:2],
+        steady("linkage", "grey", "red1"),
+        rel("cooperation", "grey", "blue1", date="2014-03-20/2015-03-20", strength=0.72),
+        rel("membership", "blue2", "blue3", date="2015-06-10/..", source=AFTER),
+        period=YEAR,
+    )
+
+
 def seen_again(gone_for: int) -> Dataset:
     """The reds are unseen for so many slices from July on."""
     return make(
@@ -160,6 +185,8 @@ ALL = (
     presumed,
     mixed,
     far_away,
+    news_or_fading,
+    own_or_far_away,
     flicker,
     orphans,
 )

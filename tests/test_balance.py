@@ -7,9 +7,9 @@ import pytest
 from communities.brute import Brute, clique, random_signed, signed, signed_graphs, weights
 from hypothesis import given
 
-from idlib_graph import balance
 from idlib_graph.balance import (
     brokers,
+    camps,
     degree_by_sign,
     frustration,
     pn_centrality,
@@ -61,8 +61,8 @@ def test_frustration_of_the_european_powers(year: int, two: int, free: int) -> N
 
 def test_camps_of_1907() -> None:
     found = frustration(powers(1907))
-    camps = {frozenset({"GBR", "FRA", "RUS"}), frozenset({"AUH", "DEU", "ITA"})}
-    assert set(found.two_camps.camps) == set(found.free.camps) == camps
+    expected = {frozenset({"GBR", "FRA", "RUS"}), frozenset({"AUH", "DEU", "ITA"})}
+    assert set(found.two_camps.camps) == set(found.free.camps) == expected
     assert found.two_camps.contradicted == ()
 
 
@@ -101,7 +101,7 @@ def test_least_contradiction_of_all_divisions(G: nx.Graph[str]) -> None:
 def test_two_camps_of_nine_through_linear_programs(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(balance, "TABLE_LIMIT", 2)
+    monkeypatch.setattr(camps, "TABLE_LIMIT", 2)
     G = random_signed(9, 0.6, seed)
     found = frustration(G).two_camps
     assert found.proven
@@ -113,7 +113,7 @@ def test_two_camps_of_nine_through_linear_programs(
 def test_linear_programs_and_tables_agree(G: nx.Graph[str]) -> None:
     table = frustration(G)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(balance, "TABLE_LIMIT", 2)
+        patch.setattr(camps, "TABLE_LIMIT", 2)
         program = frustration(G)
     assert program.two_camps.proven
     assert program.two_camps.count == table.two_camps.count

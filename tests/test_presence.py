@@ -362,6 +362,13 @@ def test_what_is_denied_or_undated_does_not_bound_existence() -> None:
     assert present(data, "membership-red-green", later("2016-01-01", -6)) == HALF
 
 
+def test_a_report_is_not_cut_by_a_later_date() -> None:
+    # red is told of in 2016, and its first dated relation is of 2017
+    data = make(UNDATED, rel("battle", "red", "blue", date="2017-03-01", source="paper-2018"))
+    assert present(data, "membership-red-green", "2016-01-01") == 1
+    assert present(data, "membership-red-green", later("2016-01-01", -6)) == HALF
+
+
 def test_the_earliest_beginning_counts() -> None:
     data = make(
         rel("battle", "red", "blue", date="2015-11-01"),
@@ -447,6 +454,15 @@ def test_nothing_is_present_before_both_sides_exist(data: Dataset) -> None:
             since = first[line]
             early = [i for i, d in enumerate(DAYS) if since and d < since]
             assert not found.values[row, early].any()
+
+
+@given(datasets())
+def test_everything_is_present_on_the_day_of_an_undated_report(data: Dataset) -> None:
+    for rid, relation in data.relations.items():
+        reports = data.reports(relation) if relation.date is None else ()
+        ended = any(data.factions[line].active for line in relation.pair)
+        if reports and not ended:
+            assert present(data, rid, reports[0]) == 1
 
 
 @given(date_texts(), st.sampled_from(["membership", "battle"]))

@@ -14,7 +14,7 @@ BATTLE = rel("battle", "red", "green", date="2015")
 
 def test_defaults_are_those_of_the_written_semantics() -> None:
     settings = Settings()
-    shown = {"cut": 0.25, "tie_threshold": 0.05, "coupling": 0.05, "every": "P1M"}
+    shown = {"cut": 0.25, "tie_threshold": 0.05, "coupling": 0.1, "every": "P1M"}
     shown |= {"objective": "potts", "match_overlap": 0.3, "match_window": 3}
     assert {name: settings.as_dict()[name] for name in shown} == shown
 

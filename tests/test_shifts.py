@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     Story = Callable[[], Dataset]
 
 
-def only_shift(data: Dataset) -> Shift:
-    shifts = analyze(data).shifts
+def only_shift(data: Dataset, **given: float) -> Shift:
+    shifts = analyze(data, **given).shifts
     assert len(shifts) == 1
     return shifts[0]
 
@@ -46,7 +46,7 @@ def told(analysis: Analysis, shift: Shift) -> list[tuple[str, str, str]]:
 
 
 def test_defection_is_told_as_news_with_its_cause() -> None:
-    analysis = analyze(scenarios.defection())
+    analysis = analyze(scenarios.defection(), coupling=0.05)
     (shift,) = analysis.shifts
     assert (shift.since, shift.day) == (day("2015-06-01"), day("2015-07-01"))
     assert (shift.event, shift.basis, shift.is_event) == ("switch", "news", True)
@@ -54,7 +54,9 @@ def test_defection_is_told_as_news_with_its_cause() -> None:
     # the old pledge would hold grey, were it not ended; the new one would draw it over, did it
     # not hold; the battle of others has no part in it
     assert shift.cause == ("pledge-grey-blue1", "pledge-grey-red1")
-    assert shift.sources == (AFTER, "paper-2015-01-01")
+    # the breakaway that ended the old pledge is told with it, on its own source's word
+    assert shift.ended_by == ("breakaway-grey-red1",)
+    assert shift.sources == (AFTER, "paper-2015-01-01", "paper-2016-01-01")
     assert (shift.indirect, shift.exact) == ((), True)
 
 
@@ -90,14 +92,14 @@ def test_what_nobody_repeats_is_told_as_fading() -> None:
 
 
 def test_looking_back_from_a_report_is_told_as_presumed() -> None:
-    shift = only_shift(scenarios.presumed())
+    shift = only_shift(scenarios.presumed(), coupling=0.05)
     assert (shift.basis, shift.is_event) == ("presumed", False)
     assert shift.cause == ("partnership-grey-red1",)
     assert shift.day <= day("2015-12-01")
 
 
 def test_news_in_the_month_in_which_a_tie_fades_is_mixed() -> None:
-    shift = only_shift(scenarios.mixed())
+    shift = only_shift(scenarios.mixed(), coupling=0.05)
     assert (shift.basis, shift.is_event) == ("mixed", True)
     assert shift.cause == ("cooperation-grey-red1", "partnership-grey-blue1")
 
@@ -106,6 +108,22 @@ def test_cause_that_touches_no_mover_is_indirect() -> None:
     shift = only_shift(scenarios.far_away())
     assert [move.line for move in shift.moves] == ["grey"]
     assert shift.cause == shift.indirect == ("membership-blue2-blue3",)
+
+
+def test_news_goes_before_fewer_changes_that_are_none() -> None:
+    analysis = analyze(scenarios.news_or_fading(), coupling=0.05)
+    (shift,) = analysis.shifts
+    assert (shift.basis, shift.cause) == ("news", ("aid-grey-blue2", "aid-grey-blue3"))
+    column = analysis.days.index(shift.day)
+    assert puts_back(analysis, column, shift.moves, ["cooperation-grey-red1"])
+
+
+def test_what_touches_the_mover_goes_before_news_of_others() -> None:
+    analysis = analyze(scenarios.own_or_far_away(), coupling=0.05)
+    (shift,) = analysis.shifts
+    assert (shift.basis, shift.cause) == ("fading", ("cooperation-grey-blue1",))
+    column = analysis.days.index(shift.day)
+    assert puts_back(analysis, column, shift.moves, ["membership-blue2-blue3"])
 
 
 def test_end_of_an_organisation_is_news() -> None:
@@ -336,7 +354,10 @@ def smallest(analysis: Analysis, column: int, shift: Shift) -> set[frozenset[str
     own = {r for r in changed if movers & {*series.lines.pair(series.dataset.relations[r])}}
     news = news_of(analysis, column)
     for kind in (own & news, own, news, set(changed)):
-        for size in range(1, len(kind) + 1 if len(kind) <= EXACT_CANDIDATES else 2):
+        few = len(kind) <= EXACT_CANDIDATES
+        if not few and not puts_back(analysis, column, shift.moves, kind):
+            return set()
+        for size in range(1, len(kind) + 1 if few else 2):
             subsets = map(frozenset, combinations(sorted(kind), size))
             if found := {s for s in subsets if puts_back(analysis, column, shift.moves, s)}:
                 return found

@@ -79,6 +79,16 @@ def test_mixed_tie_carries_both_sides() -> None:
     assert found["mixed"]
 
 
+def test_tie_with_a_trace_of_the_other_side_is_not_mixed() -> None:
+    data = make(
+        rel("battle", "red", "green", date=NOW), rel("aid", "red", "green", date=NOW, strength=0.04)
+    )
+    found = tie(data, "red", "green", NOW)
+    assert found is not None
+    assert (found["positive"], found["mixed"]) == (pytest.approx(0.04), False)
+    assert found["relations"] == ("aid-red-green", "battle-red-green")
+
+
 def test_mixed_tie_of_equal_sides_is_kept_though_it_weighs_nothing() -> None:
     data = make(rel("threat", "red", "green", date=NOW), rel("truce", "red", "green", date=NOW))
     data = replace(

@@ -8,7 +8,7 @@ clash inside a community as what it is.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -65,6 +65,9 @@ METHODS = ("auto", "exact", "heuristic")
 # left in one block after the reductions (a linear program over their pairs).
 EXACT_NODES = 400
 EXACT_BLOCK = 100
+# The same where the null model rewards pairs (`modularity`): most pairs then score, linear
+# relaxations say little, and 36 nodes take a minute.
+EXACT_BLOCK_REWARDED = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,19 +183,25 @@ def find_communities(
         method = "exact" if _small(scores) else "heuristic"
     if method == "exact":
         found = exact.solve(scores, previous=earlier, node_limit=node_limit)
+        if not found.proven:  # then the bound is worth keeping, the partition may be not
+            other = heuristic.solve(scores, previous=earlier, seed=seed)
+            if other.coupled_quality > found.coupled_quality:
+                found = replace(other, bound=found.bound)
     else:
         found = heuristic.solve(scores, previous=earlier, seed=seed)
     return _describe(scores, found, objective, resolve(objective, resolution)[1], method)
 
 
 def _small(scores: Scores) -> bool:
-    if len(scores.ties.nodes) <= EXACT_BLOCK:
+    rewarded = any(factor < 0 for factor, _ in scores.null)
+    limit = EXACT_BLOCK_REWARDED if rewarded else EXACT_BLOCK
+    if len(scores.ties.nodes) <= limit:
         return True
     if len(scores.ties.nodes) > EXACT_NODES:
         return False
     B = scores.matrix()
     parts = exact.blocks(B, TOLERANCE * float(np.abs(B).max(initial=0.0)))
-    return max((len(part.groups) for part in parts), default=0) <= EXACT_BLOCK
+    return max((len(part.groups) for part in parts), default=0) <= limit
 
 
 def _describe(

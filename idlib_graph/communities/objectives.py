@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Null: TypeAlias = tuple[tuple[float, Floats], ...]
 
 DEFAULT_OBJECTIVE = "potts"
-DEFAULT_COUPLING = 0.05
+DEFAULT_COUPLING = 0.1
 # Scores below this part of the largest one are rounding errors of w - k k / 2m, not scores.
 ROUNDING = 1e-12
 
@@ -99,6 +99,12 @@ class Ties:
         ends = np.concatenate([self.rows, self.cols])
         summed = np.bincount(ends, np.concatenate([weights, weights]), len(self.nodes))
         return summed.astype(np.float64)
+
+    def signed(self) -> tuple[Ties, int]:
+        """Return the ties that have a sign, and how many weigh 0 and so have none."""
+        kept = self.weights != 0.0
+        ties = Ties(self.nodes, self.rows[kept], self.cols[kept], self.weights[kept])
+        return ties, int((~kept).sum())
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,7 @@ def communities_over_time(series: SnapshotSeries) -> tuple[Communities, ...]:
     return tuple(found)
 
 
-def communities_in(
-    G: nx.Graph[str], settings: Settings, before: Communities | None
-) -> Communities:
+def communities_in(G: nx.Graph[str], settings: Settings, before: Communities | None) -> Communities:
     """The communities of one snapshot, coupled to those of the slice before."""
     return find_communities(
         G,

@@ -131,7 +131,10 @@ class LazyProgram:
             column = self._branch_column(x)
             if column is None:
                 self.floor = max(self.floor, self.bound - self.slack)
+                alone = not heap and not fixed and self._no_other_in_reach()
                 yield x
+                if alone:
+                    break
                 heapq.heappush(heap, (negative, ticket, fixed, None, 0))
                 continue
             self.fractional = True
@@ -140,6 +143,17 @@ class LazyProgram:
                 child = (*fixed, (column, float(side)))
                 heapq.heappush(heap, (negative, ticket + side, child, None, 0))
         self.bound = -np.inf
+
+    def _no_other_in_reach(self) -> bool:
+        """Tell from the duals of the last linear program that no other solution is close.
+
+        Coefficients and bounds of rows are whole numbers, so any other solution moves a nonbasic
+        column or row by at least 1, and loses at least its dual. As many as there are columns are
+        nonbasic; this holds if each of them has a dual larger than the slack.
+        """
+        solution = self._highs.getSolution()
+        duals = np.abs(np.concatenate([solution.col_dual, solution.row_dual]))
+        return int((duals > COST_SCALE * self.slack).sum()) == len(self._gain)
 
     def _branch_column(self, x: Floats) -> int | None:
         away = np.minimum(x, 1.0 - x)[self._branching]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import combinations
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -30,6 +31,11 @@ PENALTY = 1e-7
 # Up to here every partition is looked at: 4,140 of them at 8 nodes, faster than one linear program.
 TABLE_LIMIT = 8
 NODE_LIMIT = 2_000
+# Above this share of pairs with a score, all pairs get a column, which allows for stronger rows.
+DENSE = 0.5
+# Where the search for stars looks: at pairs that are neither together nor apart, and for rows
+# broken by enough to be worth another round.
+LOOSE, TIGHT, WORTH_A_ROW = 0.01, 0.99, 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +172,8 @@ class _Pairs:
     The rows say that distance, ``1 - x``, is a metric as far as it matters: no pair is further
     apart than any path of positive pairs between its ends. (Only such paths can bind, since the
     optimum keeps every positive pair as near, and every negative pair as far, as the rest lets
-    it.) Where every pair has a score, triangles with a positive side say the same in fewer terms.
+    it.) Where most pairs have a score, triangles with a positive side say the same in fewer terms,
+    and stars say more.
     """
 
     def __init__(self, B: Floats) -> None:
@@ -174,11 +181,12 @@ class _Pairs:
         n = len(B)
         rows, cols = np.triu_indices(n, 1)
         scored = B[rows, cols] != 0.0
+        self._dense = bool(scored.mean() > DENSE)
+        scored |= self._dense
         self._rows, self._cols = rows[scored], cols[scored]
         self._column = np.full((n, n), -1, dtype=np.int32)
         self._column[self._rows, self._cols] = np.arange(len(self._rows))
         self._column = np.maximum(self._column, self._column.T)
-        self._dense = bool(scored.all())
         self.gain: Floats = B[self._rows, self._cols]
         self.best = np.arange(n)
 
@@ -221,7 +229,10 @@ class _Pairs:
         apart = np.zeros((n, n))
         apart[self._rows, self._cols] = 1.0 - x
         apart += apart.T
-        return self._triangles(apart) if self._dense else self._paths(apart)
+        if not self._dense:
+            return self._paths(apart)
+        rows = self._triangles(apart)
+        return rows if len(rows.upper) else self._stars(1.0 - apart)
 
     def _triangles(self, apart: Floats) -> Rows:
         """Rows ``x_ik + x_kj - x_ij <= 1`` with a positive pair i, k."""
@@ -238,6 +249,35 @@ class _Pairs:
         starts = np.arange(0, 3 * len(i), 3, dtype=np.int32)
         values = np.tile([1.0, 1.0, -1.0], len(i))
         return Rows(starts, columns.astype(np.int32).ravel(), values, np.ones(len(i)))
+
+    def _stars(self, x: Floats) -> Rows:
+        """Rows ``Σ x_vt - Σ x_tu <= 1`` over t, and pairs t < u, of a set T around v.
+
+        The 2-partition rows of Grötschel & Wakabayashi 1990, by their greedy search, which close
+        most of what triangles leave open: friends of v who are strangers cannot all join it.
+        """
+        rows: dict[tuple[int, tuple[int, ...]], None] = {}
+        undecided = (x > LOOSE) & (x < TIGHT)
+        nearness = x.tolist()  # sums of a few numbers are faster outside of arrays
+        for v in np.flatnonzero(undecided.any(axis=1)).tolist():
+            order = np.argsort(-x[v], kind="stable").tolist()
+            near = [t for t in order if undecided[v, t]]
+            for first in range(len(near)):
+                points: list[int] = []
+                excess = -1.0
+                for t in near[first:] + near[:first]:
+                    gain = nearness[v][t] - sum(nearness[t][u] for u in points)
+                    if gain > BROKEN:
+                        points.append(t)
+                        excess += gain
+                if excess > WORTH_A_ROW:
+                    rows[v, tuple(sorted(points))] = None
+        return Rows.of([self._star(v, points) for v, points in rows])
+
+    def _star(self, v: int, points: tuple[int, ...]) -> tuple[list[int], list[float], float]:
+        friends = [int(self._column[v, t]) for t in points]
+        pairs = [int(self._column[t, u]) for t, u in combinations(points, 2)]
+        return friends + pairs, [1.0] * len(friends) + [-1.0] * len(pairs), 1.0
 
     def _paths(self, apart: Floats) -> Rows:
         """Rows ``Σ x_path - x_ij <= length - 1`` for shortest paths of positive pairs."""
@@ -267,8 +307,8 @@ def shortest_paths(length: Floats) -> tuple[Floats, Ints]:
     for k in range(n):
         detour = distance[:, k, np.newaxis] + distance[k]
         better = detour < distance
-        distance = np.where(better, detour, distance)
-        following = np.where(better, following[:, k, np.newaxis], following)
+        np.copyto(distance, detour, where=better)
+        np.copyto(following, following[:, k, np.newaxis].copy(), where=better)
     return distance, following
 
 

@@ -72,7 +72,9 @@ def _lives(slices: Sequence[Slice]) -> tuple[dict[CommunityId, int], dict[Commun
 def _shift(finder: CauseFinder, moves: tuple[Move, ...], event: str) -> Shift:
     cause, exact = finder.find(moves)
     lines = finder.series.lines
+    ended_by = finder.ended_by(cause)
     relations = [finder.series.dataset.relations[rid] for rid in cause]
+    told_by = [*relations, *(finder.series.dataset.relations[rid] for rid in ended_by)]
     movers = {move.line for move in moves}
     return Shift(
         day=finder.after.day,
@@ -82,9 +84,10 @@ def _shift(finder: CauseFinder, moves: tuple[Move, ...], event: str) -> Shift:
         moves=moves,
         cause=cause,
         indirect=tuple(r.id for r in relations if not movers.intersection(lines.pair(r))),
-        sources=tuple(dict.fromkeys(source for r in relations for source in r.sources)),
+        sources=tuple(dict.fromkeys(source for r in told_by for source in r.sources)),
         exact=exact,
         news=tuple(rid for rid in cause if finder.basis[rid] == "news"),
+        ended_by=ended_by,
     )
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from idlib_graph.snapshots import SnapshotSeries
 
 EXACT_CANDIDATES = 12
+PART_CANDIDATES = 8
 _SAME = 1e-12
 
 
@@ -77,7 +78,7 @@ class CauseFinder:
         self._solved: dict[frozenset[str], dict[str, frozenset[str]]] = {}
 
     def find(self, moves: Iterable[Move]) -> tuple[tuple[str, ...], bool]:
-        """The cause of `moves`, and whether it is proven to be the smallest of its kind.
+        """The cause of `moves`, and whether it is proven to be that.
 
         The smallest subset (then first by id) that undoes the moves, sought in this order: the
         news that touches a mover; all changed relations that do; all news; all changed relations.
@@ -92,16 +93,29 @@ class CauseFinder:
         def restores(relations: Sequence[str]) -> bool:
             return all(self._restored(move.line, self._fellows(relations)) for move in moving)
 
+        proven = True
         for tier in (direct & news, direct, news, set(ordered)):
-            found = _smallest([r for r in ordered if r in tier], restores)
+            found, sure = _smallest([r for r in ordered if r in tier], restores)
+            proven = proven and sure
             if found is not None:
-                return found
+                return found, proven
         return (), False
 
     def touching(self, lines: set[str]) -> list[str]:
         """Those of the changed relations that touch one of `lines`."""
         pair, relations = self.series.lines.pair, self.series.dataset.relations
         return [rid for rid in self.changed if lines.intersection(pair(relations[rid]))]
+
+    def ended_by(self, relations: Iterable[str]) -> tuple[str, ...]:
+        """What ended those of `relations` that ended here, by id; those among them left out."""
+        given = list(relations)
+        found = {
+            ending.relation
+            for rid in given
+            for ending in self.series.presence.endings.get(rid, ())
+            if self.before.day < ending.day <= self.after.day
+        }
+        return tuple(sorted(found.difference(given)))
 
     def _restored(self, line: str, fellows: dict[str, frozenset[str]]) -> bool:
         """Whether `line` is back with most of its former fellows and off most of the new ones."""
@@ -126,18 +140,21 @@ class CauseFinder:
 
 def _smallest(
     candidates: Sequence[str], restores: Callable[[Sequence[str]], bool]
-) -> tuple[tuple[str, ...], bool] | None:
-    """The smallest set of candidates that restores; None where not even all of them do.
+) -> tuple[tuple[str, ...] | None, bool]:
+    """The smallest set of candidates that restores, if any, and whether the answer is proven.
 
-    All subsets by size up to 12 candidates, so proven; past that a greedy search, which gives a
-    set of which no part can be spared. Of equal sets, the one with the first candidates.
+    All subsets by size up to 12 candidates; past that a greedy search, which takes from all of
+    them what can be spared. Where all of them together do not restore, a part still may: of more
+    than 8 candidates it is not sought. Of equal sets, the one with the first candidates.
     """
-    if not candidates or not restores(candidates):
-        return None
-    if len(candidates) <= EXACT_CANDIDATES:
+    whole = bool(candidates) and restores(candidates)
+    if len(candidates) <= (EXACT_CANDIDATES if whole else PART_CANDIDATES):
         sizes = range(1, len(candidates) + 1)
         subsets = (subset for size in sizes for subset in combinations(candidates, size))
-        return tuple(sorted(next(subset for subset in subsets if restores(subset)))), True
+        found = next((subset for subset in subsets if restores(subset)), None)
+        return found and tuple(sorted(found)), True
+    if not whole:
+        return None, False
     for single in candidates:
         if restores([single]):
             return (single,), True

@@ -110,9 +110,10 @@ class Shift:
     moves : who moved, by line id; with those who appear in a community born here
     cause : the smallest set of relations that, undone, undoes the moves; by id
     indirect : those of `cause` that touch nobody who moved
-    sources : ids of the sources of `cause`
-    exact : whether `cause` is proven smallest; else it was found by a greedy search
+    sources : ids of the sources of `cause` and `ended_by`
+    exact : whether `cause` is proven to be the smallest; else not every set was tried
     news : those of `cause` that began, happened or ended between the two slices
+    ended_by : the relations that ended a state of `cause` between the two slices
     """
 
     day: date
@@ -125,6 +126,7 @@ class Shift:
     sources: tuple[str, ...]
     exact: bool
     news: tuple[str, ...] = ()
+    ended_by: tuple[str, ...] = ()
 
     @property
     def has_own_news(self) -> bool:

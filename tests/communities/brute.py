@@ -44,7 +44,7 @@ def pair_score(
     b: str,
     objective: str,
     previous: Iterable[Iterable[str]] = (),
-    coupling: float = 0.05,
+    coupling: float = 0.1,
 ) -> float:
     def strength(node: str, sign: int) -> float:
         return sum(max(sign * w, 0.0) for x, y, w in weights(G) if node in {x, y} and x != y)
@@ -74,7 +74,7 @@ class Brute:
         G: nx.Graph[str],
         objective: str,
         previous: Iterable[Iterable[str]] = (),
-        coupling: float = 0.05,
+        coupling: float = 0.1,
     ) -> None:
         self.nodes = sorted(G)
         self.labels = all_labels(len(self.nodes))

@@ -1,8 +1,4 @@
-"""Structural balance of a signed graph: its triads, its frustration, and where nodes stand.
-
-Cartwright & Harary 1956 (balance), Davis 1967 (weak balance). A tie of weight 0 has no sign: it
-is skipped, and counted.
-"""
+"""Frustration: the least contradiction that a division into camps leaves."""
 
 from __future__ import annotations
 
@@ -18,7 +14,6 @@ from idlib_graph.communities import disagreement_of
 from idlib_graph.communities.objectives import Scores, Ties, read_ties
 from idlib_graph.communities.program import BROKEN, LazyProgram, Rows
 from idlib_graph.communities.ranking import shortest_paths
-from idlib_graph.errors import SettingsError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,32 +27,6 @@ WORTHWHILE = 1e-9
 TABLE_LIMIT = 13
 # Linear programs for one part; sparse graphs of a hundred nodes take a handful.
 NODE_LIMIT = 500
-PATTERNS = ("+++", "++-", "+--", "---")
-
-
-@dataclass(frozen=True, slots=True)
-class TriadCensus:
-    """Triangles by their signs.
-
-    Attributes
-    ----------
-    counts : triads of each pattern: ``+++``, ``++-``, ``+--``, ``---``
-    strong : balanced after Cartwright & Harary 1956: ``+++`` and ``+--``
-    weak : balanced after Davis 1967: those, and ``---``
-    strained : the triads that are not strongly balanced: three sorted nodes and the pattern
-    unsigned : ties skipped because their weight is 0
-    """
-
-    counts: dict[str, int]
-    strong: int
-    weak: int
-    strained: tuple[tuple[str, str, str, str], ...]
-    unsigned: int
-
-    @property
-    def total(self) -> int:
-        """All triads of three signed ties."""
-        return sum(self.counts.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,61 +60,6 @@ class Frustrations:
     unsigned: int
 
 
-@dataclass(frozen=True, slots=True)
-class SignedDegree:
-    """A node's ties by sign; strengths are summed weights, never negative."""
-
-    positive: int
-    negative: int
-    positive_strength: float
-    negative_strength: float
-
-
-def _signed_ties(G: nx.Graph[str]) -> tuple[Ties, int]:
-    """Read the ties that have a sign, and count those that have none."""
-    ties = read_ties(G)
-    signed = ties.weights != 0.0
-    kept = replace(
-        ties, rows=ties.rows[signed], cols=ties.cols[signed], weights=ties.weights[signed]
-    )
-    return kept, int((~signed).sum())
-
-
-def triad_census(G: nx.Graph[str]) -> TriadCensus:
-    """Count triangles by their signs.
-
-    Examples
-    --------
-    >>> G = nx.Graph()
-    >>> G.add_weighted_edges_from([("a", "b", 1.0), ("b", "c", 1.0), ("a", "c", -1.0)])
-    >>> triad_census(G).strained
-    (('a', 'b', 'c', '++-'),)
-    """
-    ties, unsigned = _signed_ties(G)
-    positive: dict[tuple[int, int], bool] = {}
-    later: dict[int, set[int]] = {}
-    for i, j, weight in zip(ties.rows.tolist(), ties.cols.tolist(), ties.weights, strict=True):
-        positive[i, j] = bool(weight > 0)
-        later.setdefault(i, set()).add(j)
-    counts: Counter[str] = Counter()
-    strained = []
-    for (i, j), ally in positive.items():
-        for k in sorted(later[i] & later.get(j, set())):
-            allied = ally + positive[i, k] + positive[j, k]
-            pattern = "+" * allied + "-" * (3 - allied)
-            counts[pattern] += 1
-            if pattern in {"++-", "---"}:
-                strained.append((ties.nodes[i], ties.nodes[j], ties.nodes[k], pattern))
-    strong = counts["+++"] + counts["+--"]
-    return TriadCensus(
-        counts={pattern: counts[pattern] for pattern in PATTERNS},
-        strong=strong,
-        weak=strong + counts["---"],
-        strained=tuple(sorted(strained)),
-        unsigned=unsigned,
-    )
-
-
 def frustration(G: nx.Graph[str], *, node_limit: int = NODE_LIMIT) -> Frustrations:
     """Return the least contradiction that a division into camps leaves.
 
@@ -165,7 +79,7 @@ def frustration(G: nx.Graph[str], *, node_limit: int = NODE_LIMIT) -> Frustratio
     >>> found.two_camps.count, found.two_camps.weight, found.free.count
     (1, 0.5, 0)
     """
-    ties, unsigned = _signed_ties(G)
+    ties, unsigned = read_ties(G).signed()
     signs = replace(ties, weights=np.sign(ties.weights))
     labels, proven = _two_camps(ties, node_limit)
     unit_labels, unit_proven = _two_camps(signs, node_limit)
@@ -333,102 +247,3 @@ class _Cycles:
             if moved.min() >= -WORTHWHILE:
                 return against
             labels[int(moved.argmin())] ^= 1
-
-
-def degree_by_sign(G: nx.Graph[str]) -> dict[str, SignedDegree]:
-    """Count each node's ties, and sum their weights, by sign; nodes sorted.
-
-    Examples
-    --------
-    >>> G = nx.Graph()
-    >>> G.add_weighted_edges_from([("a", "b", 0.5), ("a", "c", -1.0)])
-    >>> degree_by_sign(G)["a"]
-    SignedDegree(positive=1, negative=1, positive_strength=0.5, negative_strength=1.0)
-    """
-    ties, _ = _signed_ties(G)
-    signs = replace(ties, weights=np.sign(ties.weights))
-    columns = (signs.strength(1), signs.strength(-1), ties.strength(1), ties.strength(-1))
-    return {
-        node: SignedDegree(int(p), int(n), float(ps), float(ns))
-        for node, p, n, ps, ns in zip(ties.nodes, *columns, strict=True)
-    }
-
-
-def brokers(G: nx.Graph[str]) -> dict[str, float]:
-    """Return betweenness on the positive ties, in [0, 1], largest first, then by id.
-
-    Every positive tie counts the same: a weak tie does not make a longer way.
-
-    Examples
-    --------
-    >>> G = nx.Graph()
-    >>> G.add_weighted_edges_from([("a", "b", 1.0), ("b", "c", 1.0), ("a", "c", -1.0)])
-    >>> brokers(G)
-    {'b': 1.0, 'a': 0.0, 'c': 0.0}
-    """
-    ties, _ = _signed_ties(G)
-    positive: nx.Graph[str] = nx.Graph()
-    positive.add_nodes_from(ties.nodes)
-    for i, j, weight in zip(ties.rows, ties.cols, ties.weights, strict=True):
-        if weight > 0:
-            positive.add_edge(ties.nodes[i], ties.nodes[j])
-    values = nx.betweenness_centrality(positive)
-    return dict(sorted(values.items(), key=lambda item: (-item[1], item[0])))
-
-
-def pn_centrality(G: nx.Graph[str], *, weighted: bool = False) -> dict[str, float]:
-    """Return PN centrality: high for many allies who have few enemies; nodes sorted.
-
-    ``(I - A / (2n - 2))⁻¹ 1`` with ``A = P - 2N``, P and N the positive and negative ties
-    (Everett & Borgatti 2014). Allies raise it and rivals lower it, the more so the better they
-    stand themselves; a node without ties has 1.
-
-    Parameters
-    ----------
-    weighted : count ties by weight instead of one each; weights must lie in [-1, 1]
-
-    Raises
-    ------
-    SettingsError
-        for weights outside [-1, 1] where they count: the series would not converge
-
-    Examples
-    --------
-    >>> G = nx.complete_graph(["a", "b", "c", "d", "e"])
-    >>> round(pn_centrality(G)["a"], 6)
-    2.0
-    """
-    ties, _ = _signed_ties(G)
-    n = len(ties.nodes)
-    weights = ties.weights if weighted else np.sign(ties.weights)
-    if (np.abs(weights) > 1.0).any():
-        message = "weighted PN centrality needs weights between -1 and 1"
-        raise SettingsError(message)
-    A = np.zeros((n, n))
-    A[ties.rows, ties.cols] = np.where(weights < 0, 2.0 * weights, weights)
-    A += A.T
-    # Two enemies and nobody else make the matrix singular; least squares treats them alike.
-    values = np.linalg.lstsq(np.eye(n) - A / max(2 * n - 2, 1), np.ones(n), rcond=None)[0]
-    return dict(zip(ties.nodes, values.tolist(), strict=True))
-
-
-@dataclass(frozen=True, slots=True)
-class Balance:
-    """Every measure of structural balance of one snapshot; the mappings are by node."""
-
-    triads: TriadCensus
-    frustration: Frustrations
-    degrees: dict[str, SignedDegree]
-    brokers: dict[str, float]
-    pn_centrality: dict[str, float]
-
-
-def measure_balance(G: nx.Graph[str], *, node_limit: int = NODE_LIMIT) -> Balance:
-    """Measure the structural balance of a signed graph in every way that this module knows."""
-    return Balance(
-        triads=triad_census(G),
-        frustration=frustration(G, node_limit=node_limit),
-        degrees=degree_by_sign(G),
-        brokers=brokers(G),
-        pn_centrality=pn_centrality(G),
-    )
