@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 import tempfile
 from contextlib import suppress
@@ -18,7 +19,6 @@ _MAGIC = (
     (b"{", "JSON file"),
     (b"[", "JSON file"),
 )
-_TEXT_LIKE = "text file"
 
 
 def write_whole(path: Path | str, content: bytes | str) -> None:
@@ -26,6 +26,7 @@ def write_whole(path: Path | str, content: bytes | str) -> None:
 
     The file appears complete or stays as it was: it is written beside the target and then
     renamed. An existing file is replaced only by one of its own kind. Missing folders are made.
+    A device or a pipe, such as ``/dev/stdout``, is written to as it is.
 
     Raises
     ------
@@ -40,6 +41,10 @@ def write_whole(path: Path | str, content: bytes | str) -> None:
         return
     target = Path(os.path.realpath(path))
     try:
+        if _is_stream(path):
+            with Path(path).open("wb") as stream:
+                stream.write(data)
+            return
         _refuse_other_kind(target, data)
         target.parent.mkdir(parents=True, exist_ok=True)
         _replace(target, data)
@@ -56,6 +61,7 @@ def make_folder(path: Path | str) -> Path:
     OutputError
         Where it cannot be made, or a file of that name is in the way.
     """
+    check_folder(path)
     try:
         Path(path).mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -64,13 +70,32 @@ def make_folder(path: Path | str) -> Path:
     return Path(path)
 
 
+def check_folder(path: Path | str) -> None:
+    """Refuse what can be no folder, before long work is done for it.
+
+    Raises
+    ------
+    OutputError
+        Where a file of that name is in the way, or standard output is meant.
+    """
+    if str(path) == "-":
+        msg = "several files are to be written; name a folder for them, not - (standard output)"
+        raise OutputError(msg)
+    there = next(part for part in (Path(path), *Path(path).absolute().parents) if part.exists())
+    if not there.is_dir():
+        msg = f"cannot make the folder {path}: the file {there.name} is in the way"
+        raise OutputError(msg)
+
+
 def reason(error: OSError) -> str:
     """Why the system refused, in lower case and without its number."""
     return (error.strerror or str(error)).lower()
 
 
 def _replace(target: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+    handle, name = tempfile.mkstemp(
+        prefix=f".{target.name[:40]}.", suffix=".part", dir=target.parent
+    )
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -83,6 +108,15 @@ def _replace(target: Path, data: bytes) -> None:
         with suppress(OSError):
             Path(name).unlink()
         raise
+
+
+def _is_stream(path: Path | str) -> bool:
+    """Whether a device or a pipe stands there, which can only be written as it is."""
+    try:
+        mode = Path(path).stat().st_mode
+    except OSError:
+        return False
+    return stat.S_ISCHR(mode) or stat.S_ISFIFO(mode)
 
 
 def _refuse_other_kind(target: Path, data: bytes) -> None:
@@ -101,4 +135,4 @@ def _refuse_other_kind(target: Path, data: bytes) -> None:
 def _kind(head: bytes) -> str:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     found = (kind for magic, kind in _MAGIC if start.startswith(magic.lower()))
-    return next(found, _TEXT_LIKE)
+    return next(found, "binary file" if b"\0" in head else "text file")

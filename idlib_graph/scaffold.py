@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from idlib_graph.errors import OutputError
 from idlib_graph.output import make_folder, write_whole
 
+_SCHEMAS = "schema"
 _SCHEMA = "# yaml-language-server: $schema=schema/{name}.schema.json\n"
 
 _DATASET = """\
@@ -92,26 +94,44 @@ FILES = {
 def make_dataset(folder: Path | str) -> list[Path]:
     """Write a valid data set of three factions, with the schemas its editor needs.
 
+    Where it cannot be finished, what was written is taken away again.
+
     Raises
     ------
     OutputError
         Where the folder is there already with something in it, or cannot be written.
     """
+    target = Path(folder)
+    was_there = target.exists()
+    if was_there and (not target.is_dir() or any(target.iterdir())):
+        msg = f"{folder} exists and is not an empty folder; nothing written"
+        raise OutputError(msg)
+    contents = _contents()
+    make_folder(target)
+    try:
+        for name, text in contents.items():
+            write_whole(target / name, text)
+    except BaseException:  # Ctrl-C as well must leave no half data set behind
+        for name in contents:
+            (target / name).unlink(missing_ok=True)
+        with suppress(OSError):
+            (target / _SCHEMAS).rmdir()
+        if not was_there:
+            with suppress(OSError):
+                target.rmdir()
+        raise
+    return [target / name for name in contents if name.endswith(".yaml")]
+
+
+def _contents() -> dict[str, str]:
+    """The text of every file by its name."""
     from idlib_graph.load import bundled_dataset  # noqa: PLC0415 - data files are found on use
     from idlib_graph.schema import read_schema  # noqa: PLC0415 - likewise
 
-    target = Path(folder)
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        msg = f"{folder} exists and is not an empty folder; nothing written"
-        raise OutputError(msg)
-    make_folder(target)
-    written = []
-    contents = {name: _SCHEMA.format(name=name) + text for name, text in FILES.items()}
     book = (bundled_dataset() / "codebook.yaml").read_text(encoding="utf-8")
     lines = [line for line in book.splitlines() if "yaml-language-server" not in line]
-    contents["codebook"] = _SCHEMA.format(name="codebook") + "\n".join(lines) + "\n"
-    for name, text in contents.items():
-        write_whole(target / f"{name}.yaml", text)
-        written.append(target / f"{name}.yaml")
-        write_whole(target / "schema" / f"{name}.schema.json", read_schema(name))
-    return written
+    texts = {**FILES, "codebook": "\n".join(lines) + "\n"}
+    return {
+        **{f"{name}.yaml": _SCHEMA.format(name=name) + text for name, text in texts.items()},
+        **{f"{_SCHEMAS}/{name}.schema.json": read_schema(name) for name in texts},
+    }

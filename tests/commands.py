@@ -10,7 +10,7 @@ import sysconfig
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from unittest.mock import patch
 
 from idlib_graph.cli import run
@@ -60,7 +60,7 @@ def ask(*arguments: str) -> Outcome:
 
 
 def start(
-    *arguments: str, cwd: Path, env: Mapping[str, str] | None = None, **options: Any
+    *arguments: str, cwd: Path, env: Mapping[str, str] | None = None, **options: object
 ) -> subprocess.CompletedProcess[str]:
     """Run the installed command as a user does."""
     return subprocess.run(
@@ -69,7 +69,7 @@ def start(
         env=plain_environment(**(env or {})),
         check=False,
         encoding="utf-8",
-        **({"capture_output": True} | options),
+        **cast("dict[str, Any]", {"capture_output": True} | options),
     )
 
 

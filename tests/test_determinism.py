@@ -5,13 +5,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from typing import TYPE_CHECKING
 
 import pytest
 from commands import plain_environment
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SEEDS = ("0", "1", "random")
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
-from builders import Evidence, faction, make, rel
+from builders import faction, make, rel
 
 from idlib_graph.analysis import Analysis, analyze
 from idlib_graph.histories import is_contested, relations_of, stays, tie_course, ties_on
+from idlib_graph.model import Evidence
 
 EARLY, LATE = "paper-2018-06-01", "paper-2019-12-01"
 
@@ -37,7 +39,7 @@ def test_a_stay_is_a_run_of_slices_in_one_place(analysis: Analysis) -> None:
     assert runs
     for run in runs:
         assert run.first <= run.last
-    for one, two in zip(runs, runs[1:], strict=False):
+    for one, two in pairwise(runs):
         assert one.last < two.first
         gap = [day for day in analysis.days if one.last < day < two.first]
         assert gap or one.place != two.place
@@ -91,9 +93,7 @@ def test_relations_are_found_under_every_name_of_the_line(analysis: Analysis) ->
 
 
 def test_contested_is_what_one_source_affirms_and_another_denies(analysis: Analysis) -> None:
-    contested = {
-        r.id for r in analysis.dataset.relations.values() if is_contested(analysis, r)
-    }
+    contested = {r.id for r in analysis.dataset.relations.values() if is_contested(analysis, r)}
 
     assert contested == {"rivalry-blue-green"}  # the threat is only denied, the rest only told
 

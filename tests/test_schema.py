@@ -12,12 +12,14 @@ from hypothesis import given
 from jsonschema import Draft202012Validator
 from strategies import edtf_texts, nearly_edtf, plain_datasets
 
-from idlib_graph.checks import validate
+from idlib_graph.analysis import analyze
+from idlib_graph.checks import load_dataset, validate
 from idlib_graph.dates import parse_date
 from idlib_graph.errors import BackwardsDateError, DateError, NotFoundError
 from idlib_graph.load import SETTING_NAMES, built_in_codebook, bundled_dataset, records, vocabulary
 from idlib_graph.model import DURATIONS, FACTION_TYPES, KINDS
-from idlib_graph.schema import SCHEMA_NAMES, read_schema, schema_path
+from idlib_graph.report.shapes import analysis_shape
+from idlib_graph.schema import DATA_SCHEMAS, SCHEMA_NAMES, read_schema, schema_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -67,7 +69,7 @@ def schema_of(file: str) -> str:
 
 
 def data_files(folder: Path) -> Iterable[Path]:
-    names = [f"{name}.yaml" for name in SCHEMA_NAMES]
+    names = [f"{name}.yaml" for name in DATA_SCHEMAS]
     here = [folder / name for name in names if (folder / name).exists()]
     return [*here, *sorted(folder.glob("relations/*.yaml"))]
 
@@ -185,3 +187,12 @@ def test_schemas_know_the_words_that_the_model_knows() -> None:
     assert evidence["claim"]["anyOf"][0]["enum"] == list(book.claims)
     assert source["reliability"]["anyOf"][0]["enum"] == list(book.reliability)
     assert set(_properties("dataset", "properties", "defaults")) == set(SETTING_NAMES)
+
+
+def test_analysis_json_is_what_its_schema_says() -> None:
+    shape = json.loads(json.dumps(analysis_shape(analyze(load_dataset()))))
+    schema = json.loads(read_schema("analysis"))
+    Draft202012Validator(schema).validate(shape)
+    del shape["slices"][0]["proven"]
+    shape["shifts"][0]["basis"] = "rumour"
+    assert len(list(Draft202012Validator(schema).iter_errors(shape))) == 2

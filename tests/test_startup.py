@@ -40,7 +40,9 @@ def test_a_command_loads_no_more_than_it_needs(command: str, tmp_path: Path) -> 
 
 
 def test_the_package_itself_loads_nothing_of_weight(tmp_path: Path) -> None:
-    code = "import sys, idlib_graph; print(*{'click', 'numpy', 'networkx', 'yaml'} & {*sys.modules})"
+    code = (
+        "import sys, idlib_graph; print(*{'click', 'numpy', 'networkx', 'yaml'} & {*sys.modules})"
+    )
 
     assert python(code, cwd=tmp_path).stdout.strip() == ""
 

@@ -7,6 +7,7 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import pairwise
 
 VOID = {"meta", "img", "br", "hr", "link", "input", "col", "wbr", "area", "base", "source"}
 LOADING = ("src", "srcset", "data", "poster", "background", "action", "formaction", "ping")
@@ -114,8 +115,9 @@ def _loads(page: Element) -> list[str]:
 def _headings(page: Element) -> list[str]:
     levels = [int(e.tag[1]) for e in page.all("h1", "h2", "h3", "h4", "h5", "h6")]
     found = [] if levels[:1] == [1] and levels.count(1) == 1 else ["not one h1, first"]
-    pairs = zip(levels, levels[1:], strict=False)
-    return found + [f"h{one} is followed by h{two}" for one, two in pairs if two > one + 1]
+    return found + [
+        f"h{one} is followed by h{two}" for one, two in pairwise(levels) if two > one + 1
+    ]
 
 
 def _tables(page: Element) -> list[str]:
@@ -125,7 +127,9 @@ def _tables(page: Element) -> list[str]:
             found.append("a table without a caption")
         elif not table.children[0].text.strip():
             found.append("a table with an empty caption")
-        widths = {len([c for c in row.children if c.tag in {"td", "th"}]) for row in table.all("tr")}
+        widths = {
+            len([c for c in row.children if c.tag in {"td", "th"}]) for row in table.all("tr")
+        }
         if len(widths) > 1:
             found.append(f"rows of {sorted(widths)} cells in {table.children[0].text!r}")
         if any("scope" not in cell.attributes for cell in table.all("th")):

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import Any
 
 import click
 
 from idlib_graph import __version__
 from idlib_graph.cli import answers, data, histories, lists, make
-from idlib_graph.errors import DatasetError, IdlibGraphError, NotFoundError, SettingsError
+from idlib_graph.errors import (
+    DatasetError,
+    DateError,
+    IdlibGraphError,
+    NotFoundError,
+    SettingsError,
+)
 
 
 class _Group(click.Group):
@@ -17,6 +24,17 @@ class _Group(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature
+        """Run a command; a reader that went away is no error, as click would have it."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as gone:
+            raise _ReaderGoneError from gone
+
+
+class _ReaderGoneError(Exception):
+    """Whoever read our output has closed it, as ``head`` does."""
 
 
 @click.group(
@@ -53,6 +71,8 @@ for command in (
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; exit 0 done, 1 the data or the answer at fault, 2 wrong usage."""
+    if sys.stdout is None:  # closed by whoever started us: nobody listens
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - until exit
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")
     sys.exit(run(arguments))
@@ -66,13 +86,26 @@ def run(arguments: list[str] | None = None) -> int:
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except BrokenPipeError:
+        return _misused(error)
+    except (_ReaderGoneError, BrokenPipeError):
         return _closed()
     except (click.Abort, KeyboardInterrupt, IdlibGraphError, OSError) as error:
         return _explain(error)
     return code if isinstance(code, int) else 0
+
+
+def _misused(error: click.ClickException) -> int:
+    """Say in one line what is wrong with the arguments, and where help is."""
+    context = getattr(error, "ctx", None)
+    message = error.format_message()
+    if message.startswith("Usage:"):  # no command at all: click gives the whole help
+        click.echo(message, err=True)
+        return error.exit_code
+    path = context.command_path if context else "idlib-graph"
+    message = " ".join(message.split()).removesuffix(".")
+    message = message[:1].lower() + message[1:]
+    link = " See" if message.endswith("?") else "; see"
+    return _fail(f"{message}{link} '{path} --help'", error.exit_code)
 
 
 def _explain(error: BaseException) -> int:
@@ -80,7 +113,7 @@ def _explain(error: BaseException) -> int:
     if isinstance(error, DatasetError):
         click.echo(str(error), err=True)
         return _fail("the data set has errors; see 'idlib-graph validate'", 1)
-    if isinstance(error, (SettingsError, NotFoundError)):
+    if isinstance(error, (SettingsError, NotFoundError, DateError)):
         return _fail(str(error), 2)
     if isinstance(error, IdlibGraphError):
         return _fail(str(error), 1)

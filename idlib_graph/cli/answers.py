@@ -7,13 +7,19 @@ from typing import TYPE_CHECKING
 import click
 
 from idlib_graph.cli.options import Day, Request, analysis_options
-from idlib_graph.cli.tables import heading, print_json, say, table
+from idlib_graph.cli.tables import heading, print_json, progress, say, table
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from idlib_graph.analysis import Analysis
     from idlib_graph.report.content import ShiftCard
 
+BALANCE_WORDS = (
+    "Frustration is what no division into camps can avoid contradicting: into two camps, or into "
+    "as many as fit best. Broker is betweenness over the alliances; PN is centrality that counts "
+    "foes against allies (Everett and Borgatti 2014)."
+)
 _ON = click.option("--on", type=Day(), metavar="DATE", help="Date.  [default: the last slice]")
 
 
@@ -39,15 +45,17 @@ def communities(request: Request, on: date | None) -> None:
         print_json(communities_shape(analysis, part))
         return
     card = date_card(analysis, part)
-    heading(f"Communities on {card.day}")
-    table(["community", "members"], [(g.name, ", ".join(g.members)) for g in card.groups])
+    heading(f"Communities on {card.day}{_outside(analysis, card.day)}")
+    if card.groups:
+        table(["community", "members"], [(g.name, ", ".join(g.members)) for g in card.groups])
+    else:
+        say("None on this date.")
     if card.unaligned:
         say(f"Unaligned: {', '.join(card.unaligned)}.")
     if analysis.left_out:
         say(f"Left out by faction type: {len(analysis.left_out)} (see --without).")
     say()
-    say(f"{card.proof}.")
-    say(card.equals)
+    say(" ".join(text for text in (f"{card.proof}.", card.equals) if text))
     if card.contradicting:
         heading("Ties that contradict it")
         table(
@@ -77,6 +85,8 @@ def shifts(request: Request, quiet: bool) -> None:  # noqa: FBT001 - click passe
     from idlib_graph.report.shapes import shift_shape  # noqa: PLC0415 - keeps --help light
 
     analysis = request.analysis()
+    with progress("looking for what caused each shift"):
+        _ = analysis.shifts
     if request.as_json:
         print_json([shift_shape(analysis, shift) for shift in analysis.shifts])
         return
@@ -84,10 +94,11 @@ def shifts(request: Request, quiet: bool) -> None:  # noqa: FBT001 - click passe
     chosen = [card for card in cards if quiet or card.told]
     for card in chosen:
         _show_shift(card)
-    say()
     hidden = len(cards) - len(chosen)
     note = f" {hidden} more are fading or presumed (--all)." if hidden else ""
-    say(f"{len(chosen)} shifts.{note} Memberships that flicker: {analysis.flickers}.")
+    flickers = f"Memberships that flicker without news: {analysis.flickers}."
+    say()
+    say(f"{len(chosen)} {'shift' if len(chosen) == 1 else 'shifts'}.{note} {flickers}")
 
 
 def _show_shift(card: ShiftCard) -> None:
@@ -111,7 +122,7 @@ Examples:
 @analysis_options
 @_ON
 def balance(request: Request, on: date | None) -> None:
-    """Show structural balance on a date: triads, frustration, degrees, brokers."""
+    """Show triads, frustration, degrees and brokers on a date."""
     from idlib_graph.report.shapes import balance_shape  # noqa: PLC0415 - keeps --help light
 
     analysis = request.analysis()
@@ -120,7 +131,7 @@ def balance(request: Request, on: date | None) -> None:
     if request.as_json:
         print_json(shape)
         return
-    heading(f"Structural balance on {part.day}")
+    heading(f"Structural balance on {part.day}{_outside(analysis, part.day)}")
     table(["triad", "count"], list(shape["triads"].items()), right=["count"])
     say()
     table(
@@ -143,3 +154,11 @@ def balance(request: Request, on: date | None) -> None:
         ],
         right=["allies", "foes", "strength +", "strength -", "broker", "PN"],
     )  # fmt: skip
+    say()
+    say(BALANCE_WORDS)
+
+
+def _outside(analysis: Analysis, day: date) -> str:
+    """A word of warning where the day is outside of what the analysis covers."""
+    first, last = analysis.days[0], analysis.days[-1]
+    return "" if first <= day <= last else f" (outside of {first} to {last})"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from idlib_graph.cli.options import Request, data_options
+from idlib_graph.cli.options import AnyPath, OneOf, Request, data_options
 from idlib_graph.cli.tables import print_json
 
 if TYPE_CHECKING:
@@ -64,9 +64,12 @@ Example:
   idlib-graph new my-data
   idlib-graph report -d my-data"""
 )
-@click.argument("folder", type=click.Path())
+@click.argument("folder", type=AnyPath())
 def new(folder: str) -> None:
-    """Make a commented, valid, minimal data set to start from, in a new FOLDER."""
+    """Make a small, commented, valid data set to start from.
+
+    FOLDER must not be there yet, or be empty.
+    """
     from idlib_graph.scaffold import make_dataset  # noqa: PLC0415 - keeps --help light
 
     for path in make_dataset(folder):
@@ -75,9 +78,9 @@ def new(folder: str) -> None:
 
 
 @click.command(epilog="\b\nExample:\n  idlib-graph schema relations > relations.schema.json")
-@click.argument("file", type=click.Choice(DATA_FILES))
+@click.argument("file", type=OneOf(DATA_FILES))
 def schema(file: str) -> None:
-    """Print the JSON Schema of a data FILE, for editors and other tools."""
+    """Print the JSON Schema of a data file, for editors."""
     from idlib_graph.schema import read_schema  # noqa: PLC0415 - keeps --help light
 
     click.echo(read_schema(file), nl=False)

@@ -27,15 +27,17 @@ Examples:
 @click.argument("name")
 @click.option("--on", type=Day(), metavar="DATE", help="Date of its ties.  [default: the last]")
 def faction(request: Request, name: str, on: date | None) -> None:
-    """Show one faction's history: names, communities, ties and relations.
+    """Show one faction's names, communities, ties and relations.
 
     NAME is its id, its name or any alias.
     """
+    dataset = request.dataset()
+    wanted = find_faction(dataset, name)
     from idlib_graph.histories import relations_of, stays, ties_on  # noqa: PLC0415
-    from idlib_graph.report.shapes import faction_shape  # noqa: PLC0415 - keeps --help light
+    from idlib_graph.report.shapes import faction_shape  # noqa: PLC0415 - a typo is told sooner
 
-    analysis = request.analysis()
-    line = analysis.lines.of[find_faction(analysis.dataset, name)]
+    analysis = request.analysis(dataset)
+    line = analysis.lines.of[wanted]
     day = on or analysis.days[-1]
     if request.as_json:
         print_json(faction_shape(analysis, line, day))
@@ -69,16 +71,17 @@ Examples:
 @click.argument("a")
 @click.argument("b")
 def pair(request: Request, a: str, b: str) -> None:
-    """Show one pair's history: its tie over time, relations and denials.
+    """Show one pair's tie over time, relations and denials.
 
     A and B are ids, names or aliases.
     """
+    dataset = request.dataset()
+    wanted = [find_faction(dataset, name) for name in (a, b)]
     from idlib_graph.histories import is_contested, relations_of, tie_course  # noqa: PLC0415
-    from idlib_graph.report.shapes import pair_shape  # noqa: PLC0415 - keeps --help light
+    from idlib_graph.report.shapes import pair_shape  # noqa: PLC0415 - a typo is told sooner
 
-    analysis = request.analysis()
-    dataset = analysis.dataset
-    lines = [analysis.lines.of[find_faction(dataset, name)] for name in (a, b)]
+    analysis = request.analysis(dataset)
+    lines = [analysis.lines.of[name] for name in wanted]
     if lines[0] == lines[1]:
         msg = f"{a} and {b} are names of one line; see 'idlib-graph faction {lines[0]}'"
         raise click.UsageError(msg)

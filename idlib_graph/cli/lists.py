@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from idlib_graph.cli.options import Day, Request, evidence_options, find_faction
+from idlib_graph.cli.options import Day, OneOf, Request, evidence_options, find_faction, nearest
 from idlib_graph.cli.tables import print_json, say, table
 from idlib_graph.model import FACTION_TYPES, KINDS
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from idlib_graph.model import Dataset, Relation
+
+DATE_WIDTH = 18
 
 
 @click.command(
@@ -23,9 +25,12 @@ Examples:
   idlib-graph factions --json"""
 )
 @evidence_options
-@click.option("--type", "types", multiple=True, type=click.Choice(FACTION_TYPES), metavar="TYPE")
+@click.option(
+    "--type", "types", multiple=True, type=OneOf(FACTION_TYPES), metavar="TYPE",
+    help="Only factions of this type. Repeatable.",
+)  # fmt: skip
 def factions(request: Request, types: tuple[str, ...]) -> None:
-    """List the factions with their aliases and numbers of relations."""
+    """List the factions, their aliases and numbers of relations."""
     from idlib_graph.records import faction_record  # noqa: PLC0415 - keeps --help light
 
     dataset = request.heard()
@@ -49,7 +54,7 @@ def factions(request: Request, types: tuple[str, ...]) -> None:
 @click.command(epilog="\b\nExample:\n  idlib-graph sources --json")
 @evidence_options
 def sources(request: Request) -> None:
-    """List the sources with their reliability and what each contributes."""
+    """List the sources, how reliable each is and what it adds."""
     from idlib_graph.records import source_record  # noqa: PLC0415 - keeps --help light
 
     dataset = request.heard()
@@ -78,11 +83,14 @@ Examples:
   idlib-graph relations --between 2018-01 2018-12 --json"""
 )
 @evidence_options
-@click.option("--kind", multiple=True, type=click.Choice(KINDS), help="Only this kind. Repeatable.")
+@click.option("--kind", multiple=True, type=OneOf(KINDS), help="Only this kind. Repeatable.")
 @click.option("--type", "types", multiple=True, metavar="TYPE", help="Only this type. Repeatable.")
 @click.option("--faction", metavar="NAME", help="Only relations of this faction, under any name.")
 @click.option(
-    "--between", nargs=2, type=Day(), metavar="DATE DATE", help="Only what may fall between."
+    "--between",
+    type=(Day(), Day(last=True)),
+    metavar="DATE DATE",
+    help="Only what may fall between.",
 )
 def relations(
     request: Request,
@@ -94,6 +102,9 @@ def relations(
     """List the relations with date, kind, type and citations."""
     from idlib_graph.records import relation_record  # noqa: PLC0415 - keeps --help light
 
+    if between and between[1] < between[0]:
+        msg = f"{between[1]} is before {between[0]}"
+        raise click.BadParameter(msg, param_hint="--between")
     dataset = request.heard()
     _check_types(dataset, types)
     names = _line_names(dataset, find_faction(dataset, faction)) if faction else ()
@@ -125,8 +136,13 @@ def show_relations(dataset: Dataset, chosen: list[Relation]) -> None:
     for r in ordered:
         words = "; ".join(cite(item) for item in r.evidence)
         told = f"{describe_relation(dataset, r)}\n{r.kind}: {r.type}, {r.id}\n{words}"
-        rows.append((date_text(r).replace("/", "/\n") if r.date else "undated", told))
+        rows.append((_broken(date_text(r)), told))
     table(["date", "relation, its kind and type, and on whose word"], rows)
+
+
+def _broken(date: str) -> str:
+    """A long date on two lines, so that its column stays narrow."""
+    return date if len(date) <= DATE_WIDTH else date.replace("/", "/\n")
 
 
 def _sort_day(relation: Relation) -> str:
@@ -154,6 +170,8 @@ def _line_names(dataset: Dataset, faction: str) -> tuple[str, ...]:
 def _check_types(dataset: Dataset, types: tuple[str, ...]) -> None:
     for name in types:
         if name not in dataset.codebook.types:
+            near = nearest(name, dataset.codebook.types)
             known = ", ".join(sorted(dataset.codebook.types))
-            msg = f"no relation type {name!r}; one of {known}"
+            hint = f"did you mean {' or '.join(near)}?" if near else f"one of {known}"
+            msg = f"no relation type {name!r}; {hint}"
             raise click.BadParameter(msg, param_hint="--type")

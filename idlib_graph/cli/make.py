@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from idlib_graph.cli.options import Request, data_options, making_options
-from idlib_graph.cli.tables import console, say
+from idlib_graph.cli.options import AnyPath, OneOf, Request, data_options, making_options
+from idlib_graph.cli.tables import progress, say
 
 if TYPE_CHECKING:
     from idlib_graph.analysis import Analysis
@@ -26,23 +26,26 @@ Examples:
 )
 @making_options
 @click.option(
-    "-o", "--output", default="idlib-report", type=click.Path(), show_default=True, metavar="DIR"
+    "-o", "--output", default="idlib-report", type=AnyPath(), show_default=True, metavar="DIR"
 )
 def report(request: Request, output: str) -> None:
     """Analyse the data, print a summary, and write the report.
 
     Writes report.html (self-contained), report.md, analysis.json and the charts into DIR.
     """
+    from idlib_graph.output import check_folder, make_folder, write_whole  # noqa: PLC0415
     from idlib_graph.report.files import report_files  # noqa: PLC0415 - keeps --help light
-    from idlib_graph.report.text import summary  # noqa: PLC0415 - keeps --help light
+    from idlib_graph.report.text import summary  # noqa: PLC0415 - likewise
 
-    with console().status("analysing the data set"):
-        analysis = request.analysis()
-        charts = {f"{name}.{kind}": _draw(analysis, name, kind)
-                  for name in CHARTS for kind in ("svg", "png")}  # fmt: skip
+    check_folder(output)
+    analysis = request.analysis()
+    with progress("drawing the charts"):
+        charts = {
+            f"{name}.{kind}": content
+            for name in CHARTS
+            for kind, content in _draw(analysis, name, "svg", "png").items()
+        }
         files = report_files(analysis, charts)
-    from idlib_graph.output import make_folder, write_whole  # noqa: PLC0415
-
     folder = make_folder(output)
     for name, content in files.items():
         write_whole(folder / name, content)
@@ -59,9 +62,9 @@ Examples:
   idlib-graph chart timeline -o timeline.pdf --dark"""
 )
 @making_options
-@click.argument("name", type=click.Choice(CHARTS))
+@click.argument("name", type=OneOf(CHARTS))
 @click.option(
-    "-o", "--output", type=click.Path(), metavar="FILE",
+    "-o", "--output", type=AnyPath(), metavar="FILE",
     help="A .png, .svg or .pdf file.  [default: NAME.png]",
 )  # fmt: skip
 @click.option("--dark", is_flag=True, help="Light on dark.")
@@ -70,14 +73,15 @@ def chart(request: Request, name: str, output: str | None, dark: bool, title: st
     """Draw one chart as PNG, SVG or PDF."""
     from idlib_graph.output import write_whole  # noqa: PLC0415 - keeps --help light
 
-    path = output or f"{name}.png"
+    path = f"{name}.png" if output is None else output
     kind = Path(path).suffix.removeprefix(".").lower()
     if kind not in CHART_FORMATS:
         msg = f"{path!r} must end in .png, .svg or .pdf"
         raise click.BadParameter(msg, param_hint="--output")
-    with console().status(f"drawing {name}"):
-        drawn = _draw(request.analysis(), name, kind, dark=dark, title=title)
-    write_whole(path, drawn)
+    analysis = request.analysis()
+    with progress(f"drawing {name}"):
+        drawn = _draw(analysis, name, kind, dark=dark, title=title)
+    write_whole(path, drawn[kind])
     click.echo(f"wrote {path}", err=True)
 
 
@@ -88,31 +92,35 @@ Examples:
   idlib-graph export csv -o tables"""
 )
 @data_options
-@click.argument("format", type=click.Choice(FORMATS))
+@click.argument("format", type=OneOf(FORMATS))
 @click.option(
-    "-o", "--output", type=click.Path(), metavar="PATH",
+    "-o", "--output", type=AnyPath(), metavar="PATH",
     help="A file for json (- for standard output), a folder for csv.",
 )  # fmt: skip
 def export(request: Request, format: str, output: str | None) -> None:  # noqa: A002 - the argument's name
-    """Write the data set for other tools: json in one file, csv as nodes.csv and edges.csv."""
+    """Write the data set for other tools, as JSON or CSV.
+
+    json is one file, csv two in a folder: nodes.csv and edges.csv.
+    """
     from idlib_graph.export.tables import edges_csv, nodes_csv, to_json  # noqa: PLC0415
     from idlib_graph.output import make_folder, write_whole  # noqa: PLC0415
 
     dataset = request.dataset()
     if format == "json":
-        write_whole(output or "-", to_json(dataset))
+        write_whole("-" if output is None else output, to_json(dataset))
         return
-    folder = make_folder(output or ".")
+    folder = make_folder("." if output is None else output)
     for name, text in (("nodes.csv", nodes_csv(dataset)), ("edges.csv", edges_csv(dataset))):
         write_whole(folder / name, text)
         click.echo(f"wrote {folder / name}", err=True)
 
 
 def _draw(
-    analysis: Analysis, name: str, kind: str, *, dark: bool = False, title: str | None = None
-) -> bytes:
+    analysis: Analysis, name: str, *kinds: str, dark: bool = False, title: str | None = None
+) -> dict[str, bytes]:
+    """One chart, drawn once, as a file's content for each kind."""
     from idlib_graph.charts import CHARTS as DRAW  # noqa: PLC0415 - matplotlib only where drawn
     from idlib_graph.charts.style import render  # noqa: PLC0415 - likewise
 
     figure, _ = DRAW[name](analysis, dark=dark, title=title)
-    return render(figure, kind)
+    return {kind: render(figure, kind) for kind in kinds}

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from idlib_graph.cli.tables import progress
 from idlib_graph.errors import DateError, NotFoundError
 from idlib_graph.model import FACTION_TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import date
     from pathlib import Path
 
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
     from idlib_graph.settings import Settings
 
     _ParamType = click.ParamType["date"]
+    _Choice = click.Choice[str]
 else:
-    _ParamType = click.ParamType  # generic only in newer releases of click
+    _ParamType, _Choice = click.ParamType, click.Choice  # generic only in newer releases of click
 
 
 class Day(_ParamType):
@@ -46,6 +48,34 @@ class Day(_ParamType):
         if box.interval or day is None:
             self.fail(f"{value!r} is not one date", param, ctx)
         return day
+
+
+class OneOf(_Choice):
+    """One word of a list, with the nearest ones where it is none of them."""
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:  # noqa: ANN401 - click's signature
+        """Take a word of the list, or say which was meant."""
+        if value not in self.choices:
+            near = nearest(str(value), self.choices)
+            hint = (
+                f"did you mean {' or '.join(near)}?"
+                if near
+                else f"one of {', '.join(self.choices)}"
+            )
+            self.fail(f"{value!r} is not known; {hint}", param, ctx)
+        return value
+
+
+class AnyPath(_ParamType):
+    """A path; an empty one is a slip, as of an unset variable."""
+
+    name = "path"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:  # noqa: ANN401 - click's signature
+        """Refuse the empty path."""
+        if not str(value):
+            self.fail("the path is empty", param, ctx)
+        return str(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +105,21 @@ class Request:
         dataset = self.dataset()
         return select(dataset, self.settings(dataset))
 
-    def analysis(self) -> Analysis:
-        """The whole analysis."""
-        from idlib_graph.analysis import analyze  # noqa: PLC0415 - keeps --help light
+    def analysis(self, dataset: Dataset | None = None) -> Analysis:
+        """The whole analysis, of `dataset` where it is loaded already."""
+        dataset = dataset or self.dataset()
+        settings = self.settings(dataset)
+        with progress("analysing the data set"):
+            from idlib_graph.analysis import analyze  # noqa: PLC0415 - keeps --help light
 
-        dataset = self.dataset()
-        return analyze(dataset, self.settings(dataset))
+            return analyze(dataset, settings)
 
 
 _DATA = click.option(
     "-d",
     "--data",
     "folder",
-    type=click.Path(path_type=None),
+    type=AnyPath(),
     metavar="DIR",
     help="Folder of the data set.  [default: the bundled Idlib data]",
 )
@@ -106,15 +138,15 @@ _EVIDENCE = (
         "--without-source", multiple=True, metavar="ID", help="Do not hear this source. Repeatable."
     ),
 )
-_KINDS = click.Choice(FACTION_TYPES)
+_KINDS = OneOf(FACTION_TYPES)
 _ANALYSIS = (
     click.option(
         "--objective",
-        type=click.Choice(["potts", "disagreement", "modularity", "cpm"]),
+        type=OneOf(["potts", "disagreement", "modularity", "cpm"]),
         help="What communities maximise.  [default: potts]",
     ),
     click.option("--resolution", type=float, help="Gamma of potts and cpm.  [default: 1, 0.05]"),
-    click.option("--coupling", type=float, help="Bonus for staying together.  [default: 0.05]"),
+    click.option("--coupling", type=float, help="Bonus for staying together.  [default: 0.1]"),
     click.option("--every", metavar="P1M", help="Step between slices.  [default: P1M]"),
     click.option("--half-life", type=float, metavar="FACTOR", help="Factor on all half-lives."),
     click.option(
@@ -172,8 +204,6 @@ def find_faction(dataset: Dataset, text: str) -> str:
     NotFoundError
         With the nearest names, where there is no such faction.
     """
-    from difflib import get_close_matches  # noqa: PLC0415 - needed only for a typo
-
     names = {}
     for faction in dataset.factions.values():
         for name in (*faction.aliases, faction.name, faction.id):
@@ -181,7 +211,14 @@ def find_faction(dataset: Dataset, text: str) -> str:
     wanted = text.casefold()
     if wanted in names:
         return names[wanted]
-    near = dict.fromkeys(names[name] for name in get_close_matches(wanted, names, n=3, cutoff=0.6))
+    near = dict.fromkeys(names[name] for name in nearest(wanted, names))
     hint = f" (did you mean {' or '.join(near)}?)" if near else "; see 'idlib-graph factions'"
     msg = f"no faction {text!r}{hint}"
     raise NotFoundError(msg)
+
+
+def nearest(word: str, known: Iterable[str]) -> list[str]:
+    """The known words most like `word`, three at most."""
+    from difflib import get_close_matches  # noqa: PLC0415 - needed only for a typo
+
+    return get_close_matches(word, list(known), n=3, cutoff=0.6)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rich.console import Console
 
@@ -18,18 +19,38 @@ def console() -> Console:
     """Standard output, 80 columns wide unless it is a terminal, in colour only on one."""
     from rich.console import Console  # noqa: PLC0415 - keeps --help light
 
-    return Console(highlight=False, markup=False, emoji=False, file=sys.stdout)
+    return Console(highlight=False, markup=False, emoji=False)
 
 
-def say(text: str = "", style: str | None = None) -> None:
-    """Print one paragraph, wrapped to the width."""
-    console().print(text, style=style)
+def say(text: str = "", style: str = "") -> None:
+    """Print one paragraph, wrapped to the width and as far indented as its first line."""
+    from rich.text import Text  # noqa: PLC0415 - keeps --help light
+
+    start = len(text) - len(text.lstrip(" -"))
+    body = Text(text[start:], style=style)
+    first, later = text[:start], " " * start
+    for line in body.wrap(console(), console().width - start):
+        line.rstrip()
+        console().print(Text(first).append_text(line))
+        first = later
 
 
 def heading(text: str) -> None:
     """Print a heading with a blank line before it."""
-    console().print()
-    console().print(text, style="bold")
+    say()
+    say(text, style="bold")
+
+
+@contextmanager
+def progress(doing: str) -> Iterator[None]:
+    """Say on a terminal what is being done while it is done; nowhere else."""
+    if not (sys.stderr and sys.stderr.isatty()):
+        yield
+        return
+    from rich.console import Console  # noqa: PLC0415 - keeps --help light
+
+    with Console(stderr=True).status(doing):
+        yield
 
 
 def table(
@@ -51,9 +72,13 @@ def table(
         grid.add_column(name, justify=justify, overflow="fold", no_wrap=name in unbroken)
     for row in rows:
         grid.add_row(*(Text("" if value is None else str(value)) for value in row))
-    console().print(grid)
+    with console().capture() as printed:
+        console().print(grid)
+    for line in printed.get().splitlines():
+        sys.stdout.write(f"{line.rstrip()}\n")
 
 
 def print_json(value: Any) -> None:  # noqa: ANN401 - any JSON shape
-    """Print JSON, indented, in the order of its keys."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+    """Print JSON, indented, in the order of its keys; escaped where the output is not Unicode."""
+    narrow = "utf" not in (sys.stdout.encoding or "").lower()
+    sys.stdout.write(json.dumps(value, ensure_ascii=narrow, indent=2, allow_nan=False) + "\n")

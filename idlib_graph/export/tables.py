@@ -88,12 +88,16 @@ def _listed(values: Iterable[str]) -> str:
 
 
 def _csv(columns: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> str:
+    names = list(columns)
+    cells = ([_inert(row.get(name, "")) for name in names] for row in rows)
+    return "".join(f"{_line(row)}\n" for row in (names, *cells))
+
+
+def _line(row: Iterable[Any]) -> str:
+    """One row; written with a line end of two characters, so that each is quoted in a cell."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, fieldnames=list(columns), lineterminator="\n", restval="")
-    writer.writeheader()
-    for row in rows:
-        writer.writerow({name: _inert(value) for name, value in row.items()})
-    return text.getvalue()
+    csv.writer(text, lineterminator="\r\n").writerow(row)
+    return text.getvalue().removesuffix("\r\n")
 
 
 def _inert(value: Any) -> Any:  # noqa: ANN401 - a cell's value

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 DESCRIPTION, CODEBOOK = "dataset.yaml", "codebook.yaml"
 SOURCES, FACTIONS = "sources.yaml", "factions.yaml"
 RELATIONS, RELATIONS_FOLDER = "relations.yaml", "relations"
+COVERAGE, MAPPING = "coverage.yaml", "mapping.yaml"
 FILE_NAMES = (DESCRIPTION, CODEBOOK, SOURCES, FACTIONS, RELATIONS)
+COMPANIONS = (COVERAGE, MAPPING)
+"""Files of a data set's folder that are no part of the data: read by audit and compare only."""
 REQUIRED = (DESCRIPTION, SOURCES, FACTIONS)
 MAX_BYTES = 64 * 1024 * 1024
 
@@ -118,7 +121,7 @@ class DataFolder:
 
     def _unexpected(self, names: list[str]) -> None:
         for name in names:
-            if name.endswith((".yaml", ".yml")) and name not in FILE_NAMES:
+            if name.endswith((".yaml", ".yml")) and name not in (*FILE_NAMES, *COMPANIONS):
                 hint = did_you_mean(name, FILE_NAMES)
                 Faults(name, self.problems).warn("W001", f"{shown(name)} is not read{hint}")
 

@@ -9,7 +9,9 @@ from idlib_graph import __version__
 from idlib_graph.report.wording import (
     BASIS_MEANING,
     NO_REPORT,
+    OBJECTIVE_MEANING,
     cite,
+    counted,
     date_text,
     describe_moves,
     describe_relation,
@@ -103,6 +105,7 @@ class Content:
     dates: tuple[DateCard, ...]
     factions: tuple[tuple[str, str, str, str, int], ...]
     sources: tuple[tuple[str, str, str, str, str, str, int, int], ...]
+    objective: str
     settings: tuple[tuple[str, str], ...]
     left_out: tuple[str, ...]
 
@@ -124,6 +127,7 @@ def compose(analysis: Analysis) -> Content:
         dates=tuple(date_card(analysis, analysis.slice_on(d)) for d in key_dates(analysis)),
         factions=tuple(_faction_rows(analysis)),
         sources=tuple(_source_rows(analysis)),
+        objective=OBJECTIVE_MEANING[analysis.settings.objective],
         settings=tuple(_setting_rows(analysis)),
         left_out=tuple(analysis.label(line) for line in analysis.left_out),
     )
@@ -147,10 +151,12 @@ def key_dates(analysis: Analysis, count: int = KEY_DATES) -> tuple[date, ...]:
 
 def proof_line(result: Communities, proof: Proof) -> str:
     """How good a partition is, in words."""
+    if not result.ties:
+        return "No ties, so nothing to divide"
     count = len(result.contradicting)
-    best = "best of all partitions (proven)"
+    best = "Best of all partitions (proven)"
     if not result.proven:
-        best = f"good, not proven best (at most {result.gap:.3f} below it)"
+        best = f"Good, not proven best (at most {result.gap:.3f} below it)"
     return (
         f"{best}; {count} of {result.ties} ties {'contradicts' if count == 1 else 'contradict'} "
         f"it, weight {result.disagreement:.1f} of {result.weight:.1f}; the least any partition "
@@ -167,8 +173,9 @@ def compose_findings(analysis: Analysis) -> list[Finding]:
     told = [shift for shift in analysis.shifts if shift.is_event]
     findings = [
         Finding(
-            f"{len(dataset.sources)} sources report {len(relations)} relations among "
-            f"{len(dataset.factions)} factions; {alone} of these rest on a single source.",
+            f"{counted(len(relations), 'relation')} among "
+            f"{counted(len(dataset.factions), 'faction')}, told by "
+            f"{counted(len(dataset.sources), 'source')}; resting on a single source: {alone}.",
             tuple(dataset.sources),
         ),
         Finding(_standing(last), _slice_sources(analysis, last)),
@@ -176,16 +183,11 @@ def compose_findings(analysis: Analysis) -> list[Finding]:
     for shift in sorted(told, key=lambda s: (-len(s.moves), s.day))[:3]:
         text = f"Between {shift.since} and {shift.day}: {describe_moves(analysis, shift)}."
         findings.append(Finding(text, shift.sources))
-    quiet = len(analysis.shifts) - len(told)
     findings.append(
         Finding(
-            f"{len(told)} shifts are told as events; {quiet} more are only the fading of old "
-            f"reports or presumed from later ones. {proven} of {len(analysis.slices)} monthly "
-            f"answers are proven best; memberships that flicker without news: "
-            f"{analysis.flickers}."
-            if analysis.settings.every == "P1M"
-            else f"{len(told)} shifts are told as events, {quiet} more are not; {proven} of "
-            f"{len(analysis.slices)} answers are proven best."
+            f"Shifts told as events: {len(told)}; only fading, or presumed from later reports: "
+            f"{len(analysis.shifts) - len(told)}. Slices whose answer is proven best: {proven} of "
+            f"{len(analysis.slices)}. Memberships that flicker without news: {analysis.flickers}."
         )
     )
     return findings
@@ -196,10 +198,10 @@ def _standing(part: Slice) -> str:
     count = len(part.communities)
     if not count:
         return f"On {part.day} no report gives any alliance community."
-    noun = "community" if count == 1 else "communities"
+    communities = counted(count, "alliance community", "alliance communities")
     return (
-        f"On {part.day} there {'is' if count == 1 else 'are'} {count} alliance {noun}: {groups}; "
-        f"{len(part.unaligned)} factions are unaligned."
+        f"On {part.day} there {'is' if count == 1 else 'are'} {communities}: {groups}. "
+        f"Unaligned: {len(part.unaligned)}."
     )
 
 
@@ -260,7 +262,7 @@ def date_card(analysis: Analysis, part: Slice) -> DateCard:
         ),
         unaligned=tuple(label(line) for line in part.unaligned),
         proof=proof_line(part.result, proof),
-        equals=_equals(proof),
+        equals=_equals(proof) if part.result.ties else "",
         contradicting=tuple(contradiction(*tie) for tie in part.result.contradicting),
     )
 
@@ -305,6 +307,7 @@ def _setting_rows(analysis: Analysis) -> list[tuple[str, str]]:
     def show(value: object) -> str:
         if isinstance(value, list):
             return ", ".join(str(item) for item in value) or "none"
-        return "default" if value is None else str(value)
+        return "none" if value is None else str(value)
 
-    return [(name, show(value)) for name, value in analysis.settings.as_dict().items()]
+    used = {"resolution": analysis.slices[-1].result.resolution}  # the objective's own, if not set
+    return [(name, show(value)) for name, value in {**analysis.settings.as_dict(), **used}.items()]

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from idlib_graph.analysis import Analysis
     from idlib_graph.report.content import Content
 
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>|#~])")
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>|#~&$])")
+_LIST_OR_RULE = re.compile(r"^(\d+(?=[.)](?: |$))|(?=[-+](?: |$)|[-= ]+$))")
 
 
 def report_files(analysis: Analysis, charts: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -78,11 +79,12 @@ def _picture(name: str, data: bytes, content: Content) -> tuple[str, str, str]:
 
 
 def escape_markdown(text: object) -> str:
-    r"""Text that Markdown takes literally.
+    r"""Text on one line that Markdown takes literally.
 
     Examples
     --------
     >>> print(escape_markdown("a|b *c*"))
     a\|b \*c\*
     """
-    return _MARKDOWN.sub(r"\\\1", str(text)).replace("\n", " ")
+    line = _MARKDOWN.sub(r"\\\1", " ".join(str(text).split()))
+    return _LIST_OR_RULE.sub(r"\1\\", line)

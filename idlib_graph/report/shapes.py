@@ -68,6 +68,7 @@ def shift_shape(analysis: Analysis, shift: Shift) -> dict[str, Any]:
         "basis": shift.basis,
         "moved": [_move(analysis, move, shift.day) for move in shift.moves],
         "cause": list(shift.cause),
+        "ended_by": list(shift.ended_by),
         "indirect": list(shift.indirect),
         "exact": shift.exact,
         "sources": list(shift.sources),

@@ -24,6 +24,14 @@ BASIS_MEANING = {
     "presumed": "looking back from a later report",
 }
 
+_WEIGHTS = "Communities are those with the largest sum of tie weights inside them"
+OBJECTIVE_MEANING = {
+    "potts": f"{_WEIGHTS}, less what chance would give; every clash inside is punished in full.",
+    "disagreement": f"{_WEIGHTS}, clashes counting against it: as little as can be contradicted.",
+    "modularity": f"{_WEIGHTS}, less what chance would give, for alliances and clashes apart.",
+    "cpm": f"{_WEIGHTS}, less the same amount for every pair inside.",
+}
+
 
 def join_names(names: Iterable[str]) -> str:
     """Names as in a sentence.
@@ -37,6 +45,17 @@ def join_names(names: Iterable[str]) -> str:
     if len(items) < 2:  # noqa: PLR2004 - one name needs no "and"
         return "".join(items)
     return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def counted(number: int, noun: str, many: str | None = None) -> str:
+    """A number with its noun.
+
+    Examples
+    --------
+    >>> counted(1, "community", "communities"), counted(2, "shift")
+    ('1 community', '2 shifts')
+    """
+    return f"{number} {noun if number == 1 else many or noun + 's'}"
 
 
 def paragraphs(item: Evidence) -> str:

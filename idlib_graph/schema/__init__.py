@@ -1,4 +1,4 @@
-"""The JSON Schema of each data file, for editors and other tools."""
+"""The JSON Schema of each data file, and of analysis.json, for editors and other tools."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from pathlib import Path
 
 from idlib_graph.errors import NotFoundError
 
-SCHEMA_NAMES = ("dataset", "codebook", "sources", "factions", "relations")
+DATA_SCHEMAS = ("dataset", "codebook", "sources", "factions", "relations", "coverage")
+SCHEMA_NAMES = (*DATA_SCHEMAS, "analysis")
 
 
 def schema_path(name: str) -> Path:

@@ -1,0 +1,180 @@
+"""The JSON shapes that others build on, to the key: whatever changes here breaks their scripts."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from commands import ANSWERS, ask
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from commands import Outcome
+
+    Answer = Callable[..., Outcome]
+
+NUMBER, MAYBE = (int, float), (str, type(None))
+SPAN = {"earliest": MAYBE, "latest": MAYBE}
+EVIDENCE = {"source": str, "paragraphs": [int], "claim": str, "claimant": MAYBE, "via": MAYBE}
+FACTION = {
+    "id": str, "name": str, "type": str, "aliases": [str], "active": MAYBE, **SPAN,
+    "ids": (dict, type(None)), "native_name": MAYBE, "note": MAYBE, "n_relations": int,
+}  # fmt: skip
+SOURCE = {
+    "id": str, "title": str, "publisher": MAYBE, "author": MAYBE, "published": str, **SPAN,
+    "reliability": str, "reliability_reason": MAYBE, "url": MAYBE, "accessed": MAYBE,
+    "archive_url": MAYBE, "sha256": MAYBE, "note": MAYBE, "n_relations": int,
+}  # fmt: skip
+RELATION = {
+    "id": str, "kind": str, "type": str, "date": MAYBE, **SPAN, "evidence": list, "place": MAYBE,
+    "event": MAYBE, "strength": NUMBER, "credibility": NUMBER, "note": MAYBE,
+}  # fmt: skip
+COMMUNITIES = {
+    "date": str, "objective": str, "resolution": (int, float, type(None)), "quality": NUMBER,
+    "communities": [{"id": str, "name": str, "members": [str]}], "unaligned": [str],
+    "ties": int,
+    "contradicting": [{"a": str, "b": str, "weight": NUMBER, "relations": [str]}],
+    "disagreement": NUMBER, "least_disagreement": NUMBER, "weight": NUMBER,
+    "coupled_quality": NUMBER, "loss": (int, float, type(None)), "previous": MAYBE,
+    "proven": bool, "gap": NUMBER, "alternatives": int, "capped": bool,
+}  # fmt: skip
+MOVE = {"faction": str, "from": str, "to": str}
+SHIFT = {
+    "date": str, "since": str, "event": str, "basis": str, "moved": [MOVE],
+    "cause": [str], "ended_by": [str], "indirect": [str], "exact": bool, "sources": [str],
+    "verdict": str,
+}  # fmt: skip
+FRUSTRATION = {
+    "count": int, "weight": NUMBER, "share": NUMBER, "camps": [[str]], "proven": bool,
+}  # fmt: skip
+BALANCE = {
+    "date": str,
+    "triads": {"+++": int, "++-": int, "+--": int, "---": int},
+    "frustration": {"two_camps": FRUSTRATION, "free": FRUSTRATION},
+    "factions": [
+        {
+            "faction": str, "line": str, "positive": int, "negative": int,
+            "positive_strength": NUMBER, "negative_strength": NUMBER, "broker": NUMBER,
+            "pn_centrality": NUMBER,
+        }
+    ],
+}  # fmt: skip
+TIE = {
+    "date": str, "with": str, "weight": NUMBER, "positive": NUMBER, "negative": NUMBER,
+    "relations": [str],
+}  # fmt: skip
+SHAPES: dict[str, Any] = {
+    "validate": [
+        {
+            "code": str, "severity": str, "file": MAYBE, "line": (int, type(None)),
+            "column": (int, type(None)), "record": MAYBE, "message": str,
+        }
+    ],
+    "factions": [FACTION],
+    "sources": [SOURCE],
+    "relations": [RELATION],
+    "faction": {
+        "id": str,
+        "line": [{**FACTION, "since": MAYBE, "renames": [str]}],
+        "communities": [{"place": str, "name": str, "first": str, "last": str}],
+        "ties": [TIE],
+        "relations": [RELATION],
+    },
+    "pair": {"a": str, "b": str, "ties": [TIE], "relations": [RELATION], "contested": [str]},
+    "communities": COMMUNITIES,
+    "shifts": [SHIFT],
+    "balance": BALANCE,
+}  # fmt: skip
+ENDS = ({"from", "to"}, {"between"})
+
+
+def differences(value: Any, shape: Any, path: str = "$") -> list[str]:  # noqa: ANN401 - any JSON
+    """Where a value is not of its shape: a dict has exactly these keys, a list such items."""
+    if isinstance(shape, list):
+        if not isinstance(value, list):
+            return [f"{path} is no list"]
+        items = enumerate(value)
+        return [d for i, item in items for d in differences(item, shape[0], f"{path}[{i}]")]
+    if isinstance(shape, dict):
+        if not isinstance(value, dict):
+            return [f"{path} is no object"]
+        keys = set(value) - (_ends(value) if shape is RELATION else set())
+        wrong = [f"{path}.{key} is missing or extra" for key in sorted(keys ^ set(shape))]
+        same = keys & set(shape)
+        return wrong + [d for k in same for d in differences(value[k], shape[k], f"{path}.{k}")]
+    odd = isinstance(value, bool) and shape is not bool
+    return [] if isinstance(value, shape) and not odd else [f"{path} is {value!r}"]
+
+
+def _ends(relation: dict[str, Any]) -> set[str]:
+    """Either from and to, or between."""
+    return next((ends for ends in ENDS if ends <= set(relation)), {"from", "to", "between"})
+
+
+@pytest.mark.parametrize("data", ["bundled", "tiny"])
+@pytest.mark.parametrize("command", ANSWERS)
+def test_json_has_exactly_the_documented_keys(command: str, data: str, answer: Answer) -> None:
+    outcome = answer(command, data, "--json")
+
+    assert (outcome.code, outcome.err) == (0, "")
+    assert differences(json.loads(outcome.out), SHAPES[command]) == []
+
+
+@pytest.mark.parametrize("data", ["bundled", "tiny"])
+def test_export_json_has_exactly_the_documented_keys(data: str, tiny: Path) -> None:
+    value = json.loads(ask("export", "json", *(["-d", str(tiny)] if data == "tiny" else [])).out)
+
+    about = {
+        "title": str, "description": str, "period": MAYBE, **SPAN, "license": MAYBE,
+        "defaults": (dict, type(None)), "fingerprint": str,
+    }  # fmt: skip
+    shape = {"dataset": about, "sources": [SOURCE], "factions": [FACTION], "relations": [RELATION]}
+    assert differences(value, shape) == []
+    for relation in value["relations"]:
+        for item in relation["evidence"]:
+            assert (
+                differences(item, EVIDENCE | ({"date": str, **SPAN} if "date" in item else {}))
+                == []
+            )
+
+
+def test_a_difference_in_shape_is_seen() -> None:
+    shape = {"a": int, "b": [{"c": str}]}
+
+    assert differences({"a": 1, "b": [{"c": "x"}]}, shape) == []
+    assert differences({"a": 1, "b": [], "d": 2}, shape) == ["$.d is missing or extra"]
+    assert differences({"a": True, "b": [{"c": None}]}, shape)
+    assert differences({"b": []}, shape) == ["$.a is missing or extra"]
+
+
+def test_values_are_those_of_the_vocabulary(answer: Answer) -> None:
+    shifts = json.loads(answer("shifts", "bundled", "--json").out)
+    communities = json.loads(answer("communities", "bundled", "--json").out)
+
+    assert {shift["basis"] for shift in shifts} <= {"news", "mixed", "fading", "presumed"}
+    assert communities["objective"] == "potts"
+    ids = {community["id"] for community in communities["communities"]}
+    assert len(ids) == len(communities["communities"])
+    members = [m for community in communities["communities"] for m in community["members"]]
+    assert len(members) == len(set(members))
+    assert not set(members) & set(communities["unaligned"])
+
+
+def test_what_json_names_exists(answer: Answer) -> None:
+    """Every relation, source and faction that an answer names is in the lists."""
+    known = {
+        name: {record["id"] for record in json.loads(answer(name, "bundled", "--json").out)}
+        for name in ("factions", "sources", "relations")
+    }
+    shifts = json.loads(answer("shifts", "bundled", "--json").out)
+    communities = json.loads(answer("communities", "bundled", "--json").out)
+
+    assert {r for s in shifts for r in (*s["cause"], *s["indirect"])} <= known["relations"]
+    assert {source for s in shifts for source in s["sources"]} <= known["sources"]
+    assert {m["faction"] for s in shifts for m in s["moved"]} <= known["factions"]
+    assert {r for tie in communities["contradicting"] for r in tie["relations"]} <= known[
+        "relations"
+    ]

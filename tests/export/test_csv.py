@@ -1,0 +1,134 @@
+"""The tables for Gephi, Cytoscape and spreadsheets, read again by the rules they are written by."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import networkx as nx
+import pytest
+from builders import faction, make, rel
+from hypothesis import given
+from hypothesis import strategies as st
+
+from idlib_graph.checks import load_dataset
+from idlib_graph.export.tables import EDGE_COLUMNS, NODE_COLUMNS, edges_csv, nodes_csv
+
+if TYPE_CHECKING:
+    from idlib_graph.model import Dataset
+
+FORMULAS = ("=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1", "=cmd|' /C calc'!A0")
+ODD = (*FORMULAS, "a|b", "a\\|b\\", 'say "no", twice', "one\ntwo\r\nthree", "\u202eabc", "النصرة")
+NUMBER = re.compile(r"-?\d+(\.\d+)?(e-?\d+)?")
+
+
+def read(text: str) -> list[dict[str, str]]:
+    """The rows of a table, as any CSV reader gives them."""
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def plain(cell: str) -> str:
+    """A cell without the apostrophe that keeps a spreadsheet from computing it."""
+    return cell[1:] if re.match(r"'[=+\-@\t\r]", cell) else cell
+
+
+def listed(cell: str) -> list[str]:
+    r"""The items of a cell ``a|b``; ``\|`` is a bar and ``\\`` a backslash inside of an item."""
+    items, escaped = [""], False
+    for character in plain(cell):
+        if escaped or character not in "\\|":
+            items[-1] += character
+            escaped = False
+        elif character == "\\":
+            escaped = True
+        else:
+            items.append("")
+    return items if cell else []
+
+
+def with_text(text: str) -> Dataset:
+    named = replace(faction("red"), name=text, aliases=(text, f"x{text}"), note=text)
+    return make(
+        rel("battle", "red", "blue", date="2015", note=text, place=text),
+        rel("membership", "blue", "green", claim="denied"),
+        rel("partnership", "green", "blue", claim="expected", date="2016/.."),
+        factions=[named],
+    )
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_text_comes_back_as_it_was(text: str) -> None:
+    dataset = with_text(text)
+    node, edge = read(nodes_csv(dataset))[0], read(edges_csv(dataset))[0]
+
+    assert [plain(node["Label"]), plain(node["note"])] == [text, text]
+    assert [plain(edge["place"]), plain(edge["note"])] == [text, text]
+    assert listed(node["aliases"]) == [text, f"x{text}"]
+
+
+@given(st.lists(st.text(alphabet="a|\\=+-@\t\r\n\"',;é", min_size=1, max_size=6), max_size=4))
+def test_any_list_of_aliases_comes_back(aliases: list[str]) -> None:
+    dataset = make(factions=[replace(faction("red"), aliases=tuple(aliases))])
+
+    (node,) = read(nodes_csv(dataset))
+    assert listed(node["aliases"]) == aliases
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_no_cell_is_a_formula(text: str) -> None:
+    dataset = with_text(text)
+
+    for row in (*read(nodes_csv(dataset)), *read(edges_csv(dataset))):
+        for cell in row.values():
+            assert not cell.startswith(("=", "+", "-", "@", "\t", "\r")) or NUMBER.fullmatch(cell)
+
+
+def test_numbers_stay_numbers() -> None:
+    dataset = load_dataset()
+
+    for row, relation in zip(read(edges_csv(dataset)), dataset.relations.values(), strict=True):
+        assert float(row["Weight"]) == dataset.strength(relation) > 0
+        assert int(row["sign"]) == (1 if relation.kind == "alliance" else -1)
+        assert float(row["credibility"]) == pytest.approx(dataset.credibility(relation), abs=1e-6)
+    assert "-1" in {row["sign"] for row in read(edges_csv(dataset))}
+
+
+def test_all_factions_and_relations_are_there_denied_and_expected_ones_too() -> None:
+    dataset = load_dataset()
+    nodes, edges = read(nodes_csv(dataset)), read(edges_csv(dataset))
+
+    assert [row["Id"] for row in nodes] == list(dataset.factions)
+    assert [row["Id"] for row in edges] == list(dataset.relations)
+    assert {"denied", "expected"} <= {claim for row in edges for claim in listed(row["claims"])}
+    assert list(nodes[0]) == list(NODE_COLUMNS)
+    assert list(edges[0]) == list(EDGE_COLUMNS)
+
+
+def test_every_row_says_what_its_record_says() -> None:
+    dataset = load_dataset()
+    for row, relation in zip(read(edges_csv(dataset)), dataset.relations.values(), strict=True):
+        ends = (relation.a, relation.b) if relation.directed else relation.pair
+        assert (row["Source"], row["Target"]) == ends
+        assert row["Type"] == ("Directed" if relation.directed else "Undirected")
+        assert plain(row["date"]) == (relation.date.text if relation.date else "")
+        assert listed(row["sources"]) == list(relation.sources)
+        assert len(listed(row["citations"])) == len(relation.evidence)
+    for row, one in zip(read(nodes_csv(dataset)), dataset.factions.values(), strict=True):
+        assert listed(row["aliases"]) == list(one.aliases)
+        assert row["Label"] == one.name
+        assert row["line"] in dataset.factions
+
+
+def test_networkx_reads_them_as_one_graph() -> None:
+    dataset = load_dataset()
+    G: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    G.add_nodes_from((row["Id"], row) for row in read(nodes_csv(dataset)))
+    known = set(G)
+    for row in read(edges_csv(dataset)):
+        G.add_edge(row["Source"], row["Target"], key=row["Id"], **row)
+
+    assert set(G) == known
+    assert G.number_of_edges() == len(dataset.relations)

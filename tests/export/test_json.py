@@ -1,0 +1,131 @@
+"""A data set written as JSON can be built again, field by field."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from builders import faction, make, rel
+from commands import ask
+
+from idlib_graph.checks import load_dataset
+from idlib_graph.dates import parse_date
+from idlib_graph.export.tables import to_json
+from idlib_graph.model import Dataset, Evidence, Faction, Relation, Source
+
+if TYPE_CHECKING:
+    from idlib_graph.dates import DateBox
+
+ODD = ("=1+1", "a|b\\", 'say "no"', "one\ntwo\r\n", "\u202eabc", "النصرة", "\x00\x1b", " ")
+
+
+def rebuild(value: dict[str, Any], like: Dataset) -> Dataset:
+    """The data set that JSON text tells of; the codebook is not part of the export."""
+    about = value["dataset"]
+    return replace(
+        like,
+        title=about["title"],
+        description=about["description"] or "",
+        period=box(about["period"]),
+        license=about["license"] or "",
+        defaults={k: tuple(v) if isinstance(v, list) else v
+                  for k, v in (about["defaults"] or {}).items()},
+        sources={record["id"]: source(record) for record in value["sources"]},
+        factions={record["id"]: faction_of(record) for record in value["factions"]},
+        relations={record["id"]: relation(record, like) for record in value["relations"]},
+    )  # fmt: skip
+
+
+def box(text: str | None) -> DateBox | None:
+    return parse_date(text) if text else None
+
+
+def source(record: dict[str, Any]) -> Source:
+    plain = {f.name: record[f.name] for f in fields(Source)}
+    texts = {name: record[name] or "" for name in ("publisher", "reliability_reason")}
+    dates = {name: box(record[name]) for name in ("published", "accessed")}
+    return Source(**{**plain, **texts, **dates})
+
+
+def faction_of(record: dict[str, Any]) -> Faction:
+    plain = {f.name: record[f.name] for f in fields(Faction)}
+    return Faction(
+        **{
+            **plain,
+            "aliases": tuple(record["aliases"]),
+            "active": box(record["active"]),
+            "ids": record["ids"] or {},
+        }
+    )
+
+
+def relation(record: dict[str, Any], like: Dataset) -> Relation:
+    directed = "from" in record
+    a, b = (record["from"], record["to"]) if directed else record["between"]
+    usual = like.codebook.types[record["type"]].strength
+    return Relation(
+        id=record["id"], kind=record["kind"], type=record["type"], a=a, b=b, directed=directed,
+        evidence=tuple(
+            Evidence(
+                e["source"], tuple(e["paragraphs"]), e["claim"], e["claimant"], e["via"],
+                box(e.get("date")),
+            )
+            for e in record["evidence"]
+        ),
+        date=box(record["date"]), place=record["place"], event=record["event"],
+        strength=None if record["strength"] == usual else record["strength"],
+        note=record["note"],
+    )  # fmt: skip
+
+
+def odd_dataset(text: str) -> Dataset:
+    dataset = make(
+        rel("battle", "red", "blue", note=text, place=text, strength=0.3, evidence=[
+            Evidence("paper-2016-01-01", (3, 1), "denied", text, text, parse_date("2015~"))]),
+        rel("membership", "red", "blue", claim="expected", date="[2014..2015]/.."),
+        factions=[replace(faction("red", active="../2015"), aliases=(text, f"2 {text}"),
+                          ids={"ucdp": text}, native_name=text, note=text)],
+        period="2014/2016",
+        defaults={"without": ("collective",), "coupling": 0.1},
+    )  # fmt: skip
+    return replace(dataset, title=text, description=text)
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_an_odd_data_set_survives_the_way_there_and_back(text: str) -> None:
+    dataset = odd_dataset(text)
+
+    assert rebuild(json.loads(to_json(dataset)), dataset) == dataset
+
+
+def test_the_bundled_data_set_survives_the_way_there_and_back() -> None:
+    dataset = load_dataset()
+    again = rebuild(json.loads(ask("export", "json").out), dataset)
+
+    for name in ("title", "description", "license", "period", "sources", "factions"):
+        assert getattr(again, name) == getattr(dataset, name), name
+    own = {r.id for r in dataset.relations.values()
+           if r.strength == dataset.codebook.types[r.type].strength}  # fmt: skip
+    for id_, one in dataset.relations.items():
+        given = replace(one, strength=None) if id_ in own else one
+        assert again.relations[id_] == given
+
+
+def test_earliest_and_latest_are_those_of_the_date() -> None:
+    for record in json.loads(to_json(load_dataset()))["relations"]:
+        date = box(record["date"])
+        found = [record["earliest"], record["latest"]]
+        days = [date.earliest, date.latest] if date else [None, None]
+        assert found == [str(day) if day else None for day in days]
+
+
+def test_denied_and_expected_relations_are_there_and_carry_no_weight_of_their_own() -> None:
+    dataset = load_dataset()
+    records = json.loads(to_json(dataset))["relations"]
+
+    assert [record["id"] for record in records] == list(dataset.relations)
+    unheard = [r for r in records if {e["claim"] for e in r["evidence"]} <= {"denied", "expected"}]
+    assert unheard
+    assert {record["credibility"] for record in unheard} == {0}
