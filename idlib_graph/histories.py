@@ -88,8 +88,7 @@ def relations_of(analysis: Analysis, *lines: str) -> tuple[Relation, ...]:
 
 
 def is_contested(analysis: Analysis, relation: Relation) -> bool:
-    """Whether one source affirms the relation and another denies it."""
+    """Whether the relation is affirmed and denied, by two sources or within one."""
     claims = analysis.dataset.codebook.claims
-    affirmed = {e.source for e in relation.evidence if claims[e.claim] > 0}
-    denied = {e.source for e in relation.evidence if e.claim == "denied"}
-    return bool(affirmed and denied - affirmed)
+    told = [item.claim for item in relation.evidence]
+    return "denied" in told and any(claims[claim] > 0 for claim in told)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from idlib_graph.errors import NotFoundError, SettingsError
@@ -28,7 +29,9 @@ def select(dataset: Dataset, settings: Settings) -> Dataset:
     """
     for name in (*settings.source, *settings.without_source):
         if name not in dataset.sources:
-            msg = f"no source {name!r}; sources: {', '.join(dataset.sources)}"
+            near = get_close_matches(name, dataset.sources, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"one of {', '.join(dataset.sources)}"
+            msg = f"no source {name!r}; {hint}"
             raise NotFoundError(msg)
     heard = {s for s in dataset.sources if _heard(dataset, s, settings)}
     if len(heard) == len(dataset.sources):

@@ -101,7 +101,7 @@ def test_lives_span_from_the_first_slice_to_the_last() -> None:
     assert lives == {
         "Red1 bloc": (day("2015-01-01"), day("2015-06-01")),
         "Blue1 bloc": (day("2015-01-01"), day("2015-12-01")),
-        "Red1 bloc 2": (day("2015-10-01"), day("2015-12-01")),
+        "Red2 bloc": (day("2015-10-01"), day("2015-12-01")),
     }
 
 

@@ -98,8 +98,8 @@ def test_contested_is_what_one_source_affirms_and_another_denies(analysis: Analy
     assert contested == {"rivalry-blue-green"}  # the threat is only denied, the rest only told
 
 
-def test_one_source_that_tells_and_denies_contests_nothing() -> None:
+def test_what_one_source_tells_and_passes_on_a_denial_of_is_contested() -> None:
     both = (Evidence(EARLY, (1,), "asserted"), Evidence(EARLY, (2,), "denied"))
     analysis = analyze(make(rel("rivalry", "blue", "green", date="2018", evidence=both)))
 
-    assert not is_contested(analysis, analysis.dataset.relations["rivalry-blue-green"])
+    assert is_contested(analysis, analysis.dataset.relations["rivalry-blue-green"])

@@ -211,7 +211,7 @@ def test_identity_survives_a_gap_within_three_slices(gone_for: int, *, same: boo
     assert first is not None
     assert last is not None
     assert (first.id == last.id) is same
-    assert (first.name, last.name) == ("Red1 bloc", "Red1 bloc" if same else "Red1 bloc 2")
+    assert (first.name, last.name) == ("Red1 bloc", "Red1 bloc" if same else "Red2 bloc")
 
 
 def test_community_that_changes_most_of_its_members_at_once_is_another() -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
 from typing import Any
 
 import click
 
 from idlib_graph import __version__
-from idlib_graph.cli import answers, data, histories, lists, make
 from idlib_graph.errors import (
     DatasetError,
     DateError,
@@ -18,12 +18,51 @@ from idlib_graph.errors import (
     SettingsError,
 )
 
+# The module of each command, in the order in which one needs them; only the one called is loaded.
+COMMANDS = {
+    "report": "make",
+    "validate": "data",
+    "factions": "lists",
+    "sources": "lists",
+    "relations": "lists",
+    "faction": "histories",
+    "pair": "histories",
+    "communities": "answers",
+    "shifts": "answers",
+    "balance": "answers",
+    "chart": "make",
+    "export": "make",
+    "compare": "coding",
+    "audit": "coding",
+    "new": "data",
+    "schema": "data",
+}
+
 
 class _Group(click.Group):
-    """Commands in the order in which one needs them, with "did you mean" from click."""
+    """Commands that are loaded when they are called, or when all are listed."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return list(self.commands)
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        if name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"{__name__}.{COMMANDS[name]}"), name)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is called, or say which was meant."""
+        name = str(args[0])
+        if name not in COMMANDS and not name.startswith("-"):
+            from difflib import get_close_matches  # noqa: PLC0415 - needed only for a typo
+
+            near = get_close_matches(name, COMMANDS, n=2)
+            hint = f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
+            ctx.fail(f"no such command {name!r}{hint}")
+        return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature
         """Run a command; a reader that went away is no error, as click would have it."""
@@ -48,25 +87,6 @@ def cli() -> None:
 
     Every command reads the bundled Idlib data set unless -d/--data names another folder.
     """
-
-
-for command in (
-    make.report,
-    data.validate,
-    lists.factions,
-    lists.sources,
-    lists.relations,
-    histories.faction,
-    histories.pair,
-    answers.communities,
-    answers.shifts,
-    answers.balance,
-    make.chart,
-    make.export,
-    data.new,
-    data.schema,
-):
-    cli.add_command(command)
 
 
 def main(arguments: list[str] | None = None) -> None:

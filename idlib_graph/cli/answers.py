@@ -105,7 +105,7 @@ def _show_shift(card: ShiftCard) -> None:
     heading(f"{card.since} to {card.day}  {card.event} ({card.basis}: {card.meaning})")
     say(f"{card.sentence}.")
     for grounds in card.cause:
-        mark = " (indirect)" if grounds.id in card.indirect else ""
+        mark = f" ({grounds.role})" if grounds.role else ""
         cited = "; ".join(text for _, text in grounds.citations)
         say(f"  {grounds.parties}: {grounds.type}, {grounds.date}{mark}", style="cyan")
         say(f"  [{cited}]", style="dim")

@@ -13,7 +13,7 @@ from idlib_graph.cli.tables import print_json
 if TYPE_CHECKING:
     from idlib_graph.errors import Problem
 
-DATA_FILES = ("dataset", "codebook", "sources", "factions", "relations")
+SCHEMAS = ("dataset", "codebook", "sources", "factions", "relations", "coverage", "analysis")
 
 
 @click.command(
@@ -78,7 +78,7 @@ def new(folder: str) -> None:
 
 
 @click.command(epilog="\b\nExample:\n  idlib-graph schema relations > relations.schema.json")
-@click.argument("file", type=OneOf(DATA_FILES))
+@click.argument("file", type=OneOf(SCHEMAS))
 def schema(file: str) -> None:
     """Print the JSON Schema of a data file, for editors."""
     from idlib_graph.schema import read_schema  # noqa: PLC0415 - keeps --help light

@@ -104,7 +104,7 @@ def pair(request: Request, a: str, b: str) -> None:
     show_relations(dataset, list(found))
     for relation in found:
         if is_contested(analysis, relation):
-            say(f"Contested: {relation.id} is affirmed by one source and denied by another.")
+            say(f"Contested: {relation.id} is affirmed and denied.")
 
 
 def _show_names(analysis: Analysis, line: str) -> None:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from idlib_graph import __version__
 from idlib_graph.report.wording import (
     BASIS_MEANING,
+    INDIRECT_MEANING,
     NO_REPORT,
     OBJECTIVE_MEANING,
     cite,
     counted,
-    date_text,
+    date_words,
     describe_moves,
     describe_relation,
     join_names,
@@ -39,7 +40,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """A relation as a reason: who and whom, what, when, and each source's word."""
+    """A relation as a reason: who and whom, what, when, and each source's word.
+
+    `role` is empty, ``indirect`` where it touches nobody who moved, or ``what ended it``.
+    """
 
     id: str
     parties: str
@@ -48,6 +52,7 @@ class Grounds:
     date: str
     note: str
     citations: tuple[tuple[str, str], ...]
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,6 @@ class ShiftCard:
     meaning: str
     sentence: str
     cause: tuple[Grounds, ...]
-    indirect: tuple[str, ...]
     exact: bool
     verdict: str
     sources: tuple[str, ...]
@@ -213,16 +217,22 @@ def _slice_sources(analysis: Analysis, part: Slice) -> tuple[str, ...]:
 
 
 def _shift_card(analysis: Analysis, shift: Shift) -> ShiftCard:
+    roles = dict.fromkeys(shift.indirect, "indirect") | dict.fromkeys(
+        shift.ended_by, "what ended it"
+    )
     relations = analysis.series.dataset.relations
+    all_indirect = bool(shift.cause) and set(shift.indirect) == set(shift.cause)
     return ShiftCard(
         day=shift.day,
         since=shift.since,
         event=shift.event,
         basis=shift.basis,
-        meaning=BASIS_MEANING[shift.basis],
+        meaning=INDIRECT_MEANING if all_indirect and shift.is_event else BASIS_MEANING[shift.basis],
         sentence=describe_moves(analysis, shift),
-        cause=tuple(_grounds(analysis, relations[rid]) for rid in shift.cause),
-        indirect=shift.indirect,
+        cause=tuple(
+            _grounds(analysis, relations[rid], roles.get(rid, ""))
+            for rid in (*shift.cause, *shift.ended_by)
+        ),
         exact=shift.exact,
         verdict=shift.verdict,
         sources=shift.sources,
@@ -230,15 +240,16 @@ def _shift_card(analysis: Analysis, shift: Shift) -> ShiftCard:
     )
 
 
-def _grounds(analysis: Analysis, relation: Relation) -> Grounds:
+def _grounds(analysis: Analysis, relation: Relation, role: str = "") -> Grounds:
     return Grounds(
         id=relation.id,
         parties=describe_relation(analysis.dataset, relation),
         kind=relation.kind,
         type=relation.type,
-        date=date_text(relation),
+        date=date_words(relation.date),
         note=relation.note or "",
         citations=tuple((item.source, cite(item)) for item in relation.evidence),
+        role=role,
     )
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from idlib_graph.snapshots import SnapshotSeries
 
 EXACT_CANDIDATES = 12
-PART_CANDIDATES = 8
+PART_CANDIDATES = 5
 _SAME = 1e-12
 
 
@@ -145,7 +145,7 @@ def _smallest(
 
     All subsets by size up to 12 candidates; past that a greedy search, which takes from all of
     them what can be spared. Where all of them together do not restore, a part still may: of more
-    than 8 candidates it is not sought. Of equal sets, the one with the first candidates.
+    than 5 candidates it is not sought. Of equal sets, the one with the first candidates.
     """
     whole = bool(candidates) and restores(candidates)
     if len(candidates) <= (EXACT_CANDIDATES if whole else PART_CANDIDATES):

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _ACRONYM = re.compile(r"[A-Z]{2,6}")
 _SHORT = 18
+NEARLY = 0.8
 
 
 @dataclass(slots=True)
@@ -39,7 +40,8 @@ def identify(series: SnapshotSeries, found: Sequence[Communities]) -> tuple[Slic
     A community can be one of those seen in the last ``match_window`` slices where their Jaccard
     overlap, weighted by k+, is at least ``match_overlap``. Among these the assignment is chosen
     that keeps most of the positive strength which members have had inside over the community's
-    life. Its name is that of the member with most of that strength.
+    life. Its name is that of the member with most of that strength; of members with at least 0.8
+    of the most, the first whose name no earlier community has.
     """
     tracks: list[_Track] = []
     numbered: list[list[tuple[_Track, frozenset[str]]]] = []
@@ -128,16 +130,27 @@ def _inside(G: nx.Graph[str], group: frozenset[str]) -> dict[str, float]:
 
 
 def _names(series: SnapshotSeries, tracks: Sequence[_Track]) -> dict[int, str]:
-    """A name for each track, after its strongest member; numbered where two would share it."""
+    """A name for each track, after its strongest member.
+
+    Of members nearly as strong the first whose name is still free; numbered where none is.
+    """
     used: Counter[str] = Counter()
     names = {}
     for track in tracks:
-        lead = min(track.life, key=lambda line: (-round(track.life[line], 9), line))
-        borne = series.lines.borne(lead, series.days[track.seen])
-        name = f"{short_name(series.dataset.factions[borne])} bloc"
+        found = [f"{name} bloc" for name in _leaders(series, track)]
+        name = next((name for name in found if not used[name]), found[0])
         used[name] += 1
         names[track.number] = name if used[name] == 1 else f"{name} {used[name]}"
     return names
+
+
+def _leaders(series: SnapshotSeries, track: _Track) -> list[str]:
+    """Names of the members with most strength inside over the community's life."""
+    life = {line: round(strength, 9) for line, strength in track.life.items()}
+    least = NEARLY * max(life.values())
+    lines = sorted((line for line in life if life[line] >= least), key=lambda x: (-life[x], x))
+    day = series.days[track.seen]
+    return [short_name(series.dataset.factions[series.lines.borne(line, day)]) for line in lines]
 
 
 def short_name(faction: Faction) -> str:

@@ -7,11 +7,18 @@ import click
 import pytest
 from commands import ask, lines
 
+from idlib_graph.cli import COMMANDS as MODULES
 from idlib_graph.cli import cli
 from idlib_graph.settings import Settings
 
 README = Path(__file__).parents[2] / "README.md"
-COMMANDS = sorted(cli.commands)
+COMMANDS = sorted(MODULES)
+
+
+def options_of(command: str) -> list[click.Parameter]:
+    found = cli.get_command(click.Context(cli), command)
+    assert found
+    return found.params
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -31,13 +38,13 @@ def test_examples_name_options_that_exist(command: str) -> None:
 
     for line in (line for line in lines(examples) if "idlib-graph" in line):
         words = line.split()
-        known = {o for p in cli.commands[words[1]].params for o in p.opts}
+        known = {o for p in options_of(words[1]) for o in p.opts}
         assert {word for word in words if word.startswith("-")} <= known
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_option_says_what_it_does(command: str) -> None:
-    options = (p for p in cli.commands[command].params if isinstance(p, click.Option))
+    options = (p for p in options_of(command) if isinstance(p, click.Option))
 
     assert [p.name for p in options if not p.help and p.name != "output"] == []
 
@@ -85,7 +92,7 @@ def test_version() -> None:
 def test_the_defaults_that_help_tells_are_those_that_hold() -> None:
     told = {
         p.name: p.help.split("[default: ")[1].rstrip("]").split(",")[0]
-        for p in cli.commands["communities"].params
+        for p in options_of("communities")
         if isinstance(p, click.Option) and p.help and "[default: " in p.help
     }
     held = Settings().as_dict()

@@ -74,7 +74,7 @@ def test_every_shift_links_to_its_sources(page: Element, idlib: Analysis) -> Non
         sentence = card.all("p")[0]
         assert cited(sentence) == set(shift.sources) != set()
         assert str(shift.day) in card.all("h3")[0].text
-        assert len(card.all("li")) == len(shift.cause)
+        assert len(card.all("li")) == len(shift.cause) + len(shift.ended_by)
         assert all(cited(item) for item in card.all("li"))
 
 
