@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     Story = Callable[[], Dataset]
 
 
-def only_shift(data: Dataset, **given: float) -> Shift:
-    shifts = analyze(data, **given).shifts
+def only_shift(data: Dataset, coupling: float = 0.1) -> Shift:
+    shifts = analyze(data, coupling=coupling).shifts
     assert len(shifts) == 1
     return shifts[0]
 

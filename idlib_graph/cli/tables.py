@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from contextlib import contextmanager
 from functools import cache
@@ -81,4 +80,6 @@ def table(
 def print_json(value: Any) -> None:  # noqa: ANN401 - any JSON shape
     """Print JSON, indented, in the order of its keys; escaped where the output is not Unicode."""
     narrow = "utf" not in (sys.stdout.encoding or "").lower()
+    import json  # noqa: PLC0415 - keeps --help light
+
     sys.stdout.write(json.dumps(value, ensure_ascii=narrow, indent=2, allow_nan=False) + "\n")

@@ -49,8 +49,12 @@ def identify(series: SnapshotSeries, found: Sequence[Communities]) -> tuple[Slic
         G = series.graphs[column]
         strength = positive_strength(G)
         groups = [frozenset(group) for group in result.communities]
-        recent = [t for t in tracks if column - t.seen <= series.settings.match_window]
-        matched = _assign(groups, strength, recent, series.settings.match_overlap)
+        before = {group: track for track, group in numbered[-1]} if numbered else {}
+        if before.keys() == set(groups):  # the best match there can be, as it was then
+            matched = dict(before)
+        else:
+            recent = [t for t in tracks if column - t.seen <= series.settings.match_window]
+            matched = _assign(groups, strength, recent, series.settings.match_overlap)
         for group in groups:
             if group not in matched:
                 matched[group] = _Track(len(tracks) + 1, group, strength, column)
