@@ -9,6 +9,7 @@ from idlib_graph.errors import OutputError
 from idlib_graph.output import make_folder, write_whole
 
 _SCHEMAS = "schema"
+_HANDBOOK = "CODEBOOK.md"
 _SCHEMA = "# yaml-language-server: $schema=schema/{name}.schema.json\n"
 
 _DATASET = """\
@@ -46,8 +47,8 @@ _FACTIONS = """\
 """
 
 _RELATIONS = """\
-# One entry a relation. kind: alliance, split or clash; the types stand in the codebook
-# (see `idlib-graph schema codebook`, and docs/methods.md for what each does over time).
+# One entry a relation. kind: alliance, split or clash. How to code, and what each type means,
+# stands in CODEBOOK.md.
 - id: red-in-blue
   kind: alliance
   type: membership
@@ -92,9 +93,10 @@ FILES = {
 
 
 def make_dataset(folder: Path | str) -> list[Path]:
-    """Write a valid data set of three factions, with the schemas its editor needs.
+    """Write a valid data set of three factions, with how to code and what its editor needs.
 
-    Where it cannot be finished, what was written is taken away again.
+    Beside the data files stand ``CODEBOOK.md``, the handbook of the bundled data set, and their
+    JSON Schemas. Where it cannot be finished, what was written is taken away again.
 
     Raises
     ------
@@ -120,7 +122,7 @@ def make_dataset(folder: Path | str) -> list[Path]:
             with suppress(OSError):
                 target.rmdir()
         raise
-    return [target / name for name in contents if name.endswith(".yaml")]
+    return [target / name for name in contents if not name.startswith(_SCHEMAS)]
 
 
 def _contents() -> dict[str, str]:
@@ -128,10 +130,12 @@ def _contents() -> dict[str, str]:
     from idlib_graph.load import bundled_dataset  # noqa: PLC0415 - data files are found on use
     from idlib_graph.schema import read_schema  # noqa: PLC0415 - likewise
 
-    book = (bundled_dataset() / "codebook.yaml").read_text(encoding="utf-8")
+    bundled = bundled_dataset()
+    book = (bundled / "codebook.yaml").read_text(encoding="utf-8")
     lines = [line for line in book.splitlines() if "yaml-language-server" not in line]
     texts = {**FILES, "codebook": "\n".join(lines) + "\n"}
     return {
         **{f"{name}.yaml": _SCHEMA.format(name=name) + text for name, text in texts.items()},
+        _HANDBOOK: (bundled / _HANDBOOK).read_text(encoding="utf-8"),
         **{f"{_SCHEMAS}/{name}.schema.json": read_schema(name) for name in texts},
     }

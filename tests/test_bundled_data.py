@@ -111,12 +111,15 @@ def test_once_installed_the_data_are_found(built: Path, tmp_path: Path) -> None:
     code = (
         f"import sys; sys.path.insert(0, {str(installed)!r})\n"
         "from idlib_graph.checks import bundled_dataset, load_dataset\n"
+        "from idlib_graph.scaffold import make_dataset\n"
+        "make_dataset('made')\n"
         "import json; print(json.dumps([str(bundled_dataset()), len(load_dataset().relations)]))"
     )
     folder, count = json.loads(_run(sys.executable, "-c", code, cwd=tmp_path))
 
     assert Path(folder) == installed / "idlib_graph" / "data" / "idlib"
     assert count == len(load_dataset().relations)
+    assert (tmp_path / "made" / "CODEBOOK.md").is_file()
 
 
 def _run(*command: str, cwd: Path) -> str:

@@ -8,12 +8,14 @@ from commands import ask, lines
 
 from idlib_graph.checks import failures, load_dataset, validate
 from idlib_graph.errors import OutputError
+from idlib_graph.load import bundled_dataset
 from idlib_graph.output import write_whole
 from idlib_graph.scaffold import make_dataset
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+HANDBOOK = "CODEBOOK.md"
 FILES = {"dataset.yaml", "codebook.yaml", "sources.yaml", "factions.yaml", "relations.yaml"}
 
 
@@ -52,8 +54,15 @@ def test_every_file_has_comments_and_names_a_schema_that_is_there(made: Path) ->
 def test_what_it_says_it_wrote_is_what_is_there(tmp_path: Path) -> None:
     written = make_dataset(tmp_path / "set")
 
-    assert {path.name for path in written} == FILES
-    assert {path.name for path in (tmp_path / "set").iterdir()} == FILES | {"schema"}
+    assert {path.name for path in written} == FILES | {HANDBOOK}
+    assert {path.name for path in (tmp_path / "set").iterdir()} == FILES | {HANDBOOK, "schema"}
+
+
+def test_the_handbook_comes_with_it(made: Path) -> None:
+    bundled = bundled_dataset() / HANDBOOK
+
+    assert (made / HANDBOOK).read_text(encoding="utf-8") == bundled.read_text(encoding="utf-8")
+    assert HANDBOOK in (made / "relations.yaml").read_text(encoding="utf-8")
 
 
 def test_a_report_is_made_from_it(made: Path, tmp_path: Path) -> None:
@@ -91,7 +100,7 @@ def test_a_file_is_left_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("was_there", [False, True])
-@pytest.mark.parametrize("last", range(1, 9))
+@pytest.mark.parametrize("last", range(1, 11))
 @pytest.mark.parametrize("error", [OutputError("disk full"), KeyboardInterrupt()])
 def test_where_it_cannot_be_finished_nothing_is_left(
     error: BaseException,
