@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from idlib_graph.balance import measure_balance
     from idlib_graph.checks import load_dataset, validate
     from idlib_graph.communities import Communities, find_communities
+    from idlib_graph.contested import find_contested
+    from idlib_graph.corroboration import corroborate
     from idlib_graph.dates import DateBox, parse_date
+    from idlib_graph.differences import find_differences
     from idlib_graph.errors import DatasetError, IdlibGraphError
     from idlib_graph.model import Dataset, Evidence, Faction, Relation, Source
     from idlib_graph.settings import Settings
@@ -35,7 +38,10 @@ __all__ = [
     "Source",
     "__version__",
     "analyze",
+    "corroborate",
     "find_communities",
+    "find_contested",
+    "find_differences",
     "load_dataset",
     "measure_balance",
     "parse_date",
@@ -50,7 +56,10 @@ _MODULES = {
     "balance": ("measure_balance",),
     "checks": ("load_dataset", "validate"),
     "communities": ("Communities", "find_communities"),
+    "contested": ("find_contested",),
+    "corroboration": ("corroborate",),
     "dates": ("DateBox", "parse_date"),
+    "differences": ("find_differences",),
     "errors": ("DatasetError", "IdlibGraphError"),
     "model": ("Dataset", "Evidence", "Faction", "Relation", "Source"),
     "settings": ("Settings",),

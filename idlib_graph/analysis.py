@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from idlib_graph.communities import coupling_loss, find_alternatives, least_disagreement
 from idlib_graph.communities.over_time import communities_in, communities_over_time
+from idlib_graph.contested import find_contested
+from idlib_graph.corroboration import contributions, corroborate
 from idlib_graph.lines import trace_lines
 from idlib_graph.settings import settings_for
 from idlib_graph.shifts import (
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from idlib_graph.balance import Balance
+    from idlib_graph.contested import Contested
+    from idlib_graph.corroboration import Contribution, Corroboration
     from idlib_graph.lines import Lines
     from idlib_graph.model import Dataset
     from idlib_graph.settings import Settings
@@ -129,6 +133,31 @@ class Analysis:
                 first = found.get(community.id, (part.day,))[0]
                 found[community.id] = (first, part.day)
         return found
+
+    @cached_property
+    def contested(self) -> tuple[Contested, ...]:
+        """The matters on which the sources heard contradict each other."""
+        return find_contested(self.series.dataset, settings=self.settings, lines=self.lines)
+
+    @cached_property
+    def corroboration(self) -> Mapping[str, Corroboration]:
+        """The independent words that each relation heard rests on, by relation."""
+        return corroborate(self.series.dataset)
+
+    @cached_property
+    def contributions(self) -> Mapping[str, Contribution]:
+        """What each source heard adds, by source."""
+        return contributions(self.series.dataset, self.contested)
+
+    @cached_property
+    def single_source_shifts(self) -> tuple[Shift, ...]:
+        """Shifts told as events of whose cause every relation rests on the same single source."""
+        return tuple(shift for shift in self.shifts if shift.is_event and self._rests_on_one(shift))
+
+    def _rests_on_one(self, shift: Shift) -> bool:
+        """Whether one and the same origin alone affirms all that a shift is put down to."""
+        told = {self.corroboration[rid].origins for rid in (*shift.cause, *shift.ended_by)}
+        return len(told) == 1 and all(len(origins) == 1 for origins in told)
 
     def slice_on(self, day: date) -> Slice:
         """Who sat with whom on any day.

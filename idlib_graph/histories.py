@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from idlib_graph.analysis import Analysis
+    from idlib_graph.contested import Contested
     from idlib_graph.model import Relation
     from idlib_graph.shifts import CommunityId
 
@@ -87,8 +88,7 @@ def relations_of(analysis: Analysis, *lines: str) -> tuple[Relation, ...]:
     )
 
 
-def is_contested(analysis: Analysis, relation: Relation) -> bool:
-    """Whether the relation is affirmed and denied, by two sources or within one."""
-    claims = analysis.dataset.codebook.claims
-    told = [item.claim for item in relation.evidence]
-    return "denied" in told and any(claims[claim] > 0 for claim in told)
+def contested_of(analysis: Analysis, *lines: str) -> tuple[Contested, ...]:
+    """The contested matters in which some relation touches all of `lines`."""
+    touching = {relation.id for relation in relations_of(analysis, *lines)}
+    return tuple(c for c in analysis.contested if touching.intersection(c.relations))

@@ -225,6 +225,13 @@ class Dataset:
                 days.add(published)
         return tuple(sorted(days))
 
+    def origins(self, relation: Relation) -> tuple[str, ...]:
+        """The independent sources that affirm the relation; none where it is denied or expected.
+
+        Evidence with the same `via` is one source.
+        """
+        return tuple(o for o, factor in self.origin_credibility(relation).items() if factor > 0)
+
     def origin_credibility(self, relation: Relation) -> dict[str, float]:
         """Each independent source of the relation with its own credibility, 0 to 1."""
         factors: dict[str, float] = {}

@@ -11,8 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from idlib_graph.dates import DAYS_PER_MONTH
 from idlib_graph.lines import first_day, first_days, last_days, trace_lines
 from idlib_graph.settings import Settings, settings_for
@@ -21,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from idlib_graph.dates import DateBox
@@ -193,6 +192,8 @@ def compute_presence(
     lines: Lines | None = None,
 ) -> Presence:
     """The presence of every relation of `dataset` on each of `days`."""
+    import numpy as np  # noqa: PLC0415 - profiles alone need no arrays
+
     settings = settings or settings_for(dataset)
     lines = lines or trace_lines(dataset)
     days = tuple(days)
@@ -215,6 +216,8 @@ def compute_presence(
 
 def _courses(profiles: Sequence[Profile | None], at: NDArray[np.float64]) -> NDArray[np.float64]:
     """Presence of each profile on the days `at` (ordinals): shape (profiles, days)."""
+    import numpy as np  # noqa: PLC0415 - profiles alone need no arrays
+
     values = np.zeros((len(profiles), len(at)))
     rows = [row for row, profile in enumerate(profiles) if profile]
     known = [profile for profile in profiles if profile]

@@ -69,7 +69,7 @@ def faction_record(dataset: Dataset, faction: Faction) -> dict[str, Any]:
 
 
 def relation_record(dataset: Dataset, relation: Relation) -> dict[str, Any]:
-    """One relation, fit for JSON, with its strength and credibility."""
+    """One relation, fit for JSON, with strength, credibility and number of independent sources."""
     ends = {"from": relation.a, "to": relation.b}
     record = {
         "id": relation.id,
@@ -82,6 +82,7 @@ def relation_record(dataset: Dataset, relation: Relation) -> dict[str, Any]:
         "event": relation.event,
         "strength": dataset.strength(relation),
         "credibility": round(dataset.credibility(relation), 6),
+        "independent": len(dataset.origins(relation)),
         "note": relation.note,
     }
     return _known(record)

@@ -111,10 +111,54 @@ def settings_for(dataset: Dataset, **given: Any) -> Settings:  # noqa: ANN401 - 
     """
     known = {field.name for field in fields(Settings)}
     if unknown := sorted({*dataset.defaults, *given} - known):
-        msg = f"unknown setting {unknown[0]!r}; one of {', '.join(sorted(known))}"
-        raise SettingsError(msg)
+        raise _unknown(unknown[0])
     own = {name: _read(name, value) for name, value in dataset.defaults.items()}
     return replace(Settings(**own), **{k: v for k, v in given.items() if v is not None})
+
+
+def read_setting(name: str, text: str) -> Any:  # noqa: ANN401 - any setting's type
+    """The value of a setting from its text: lists by commas, ``known_by`` as a date.
+
+    Raises
+    ------
+    SettingsError
+        For an unknown name, with the nearest one, or text that is no value of it.
+
+    Examples
+    --------
+    >>> read_setting("without", "state,civil-body"), read_setting("half_life", "1.5")
+    (('state', 'civil-body'), 1.5)
+    """
+    name = name.strip().replace("-", "_")
+    default = next((field.default for field in fields(Settings) if field.name == name), _MISSING)
+    if default is _MISSING:
+        raise _unknown(name)
+    text = text.strip()
+    if isinstance(default, tuple):
+        return tuple(item.strip() for item in text.split(",") if item.strip())
+    if not text:
+        msg = f"{name} has no value"
+        raise SettingsError(msg)
+    if isinstance(default, int) and not text.removeprefix("-").isdecimal():
+        msg = f"{name} is {text!r}; it must be a whole number"
+        raise SettingsError(msg)
+    value = _read(name, text)
+    if value is None:
+        msg = f"{name} is {text!r}; it must have an end"
+        raise SettingsError(msg)
+    return value
+
+
+_MISSING = object()
+
+
+def _unknown(name: str) -> SettingsError:
+    from difflib import get_close_matches  # noqa: PLC0415 - needed only for a typo
+
+    known = sorted(field.name for field in fields(Settings))
+    near = get_close_matches(name, known, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"one of {', '.join(known)}"
+    return SettingsError(f"unknown setting {name!r}; {hint}")
 
 
 def _read(name: str, value: object) -> Any:  # noqa: ANN401 - any setting's type
@@ -128,7 +172,7 @@ def _read(name: str, value: object) -> Any:  # noqa: ANN401 - any setting's type
     try:
         number = float(str(value))
     except ValueError:
-        msg = f"default {name} is {value!r}; it must be a number"
+        msg = f"{name} is {value!r}; it must be a number"
         raise SettingsError(msg) from None
     whole = name in {"match_window", "node_limit", "seed"}
     return int(number) if whole else number

@@ -33,6 +33,9 @@ ANSWERS = {
     "communities": ("communities",),
     "shifts": ("shifts", "--every", "P6M"),
     "balance": ("balance",),
+    "contested": ("contested",),
+    "corroboration": ("corroboration", "--least", "0"),
+    "diff": ("diff", "--before", "half_life=2", "--every", "P6M"),
 }
 
 

@@ -9,7 +9,7 @@ import pytest
 from builders import faction, make, rel
 
 from idlib_graph.analysis import Analysis, analyze
-from idlib_graph.histories import is_contested, relations_of, stays, tie_course, ties_on
+from idlib_graph.histories import contested_of, relations_of, stays, tie_course, ties_on
 from idlib_graph.model import Evidence
 
 EARLY, LATE = "paper-2018-06-01", "paper-2019-12-01"
@@ -92,14 +92,9 @@ def test_relations_are_found_under_every_name_of_the_line(analysis: Analysis) ->
     assert "rebrand-red-crimson" in {r.id for r in relations_of(analysis, "crimson")}
 
 
-def test_contested_is_what_one_source_affirms_and_another_denies(analysis: Analysis) -> None:
-    contested = {r.id for r in analysis.dataset.relations.values() if is_contested(analysis, r)}
+def test_the_contested_matters_of_a_line_and_of_a_pair(analysis: Analysis) -> None:
+    (matter,) = analysis.contested
 
-    assert contested == {"rivalry-blue-green"}  # the threat is only denied, the rest only told
-
-
-def test_what_one_source_tells_and_passes_on_a_denial_of_is_contested() -> None:
-    both = (Evidence(EARLY, (1,), "asserted"), Evidence(EARLY, (2,), "denied"))
-    analysis = analyze(make(rel("rivalry", "blue", "green", date="2018", evidence=both)))
-
-    assert is_contested(analysis, analysis.dataset.relations["rivalry-blue-green"])
+    assert matter.relations == ("rivalry-blue-green",)  # the threat is only denied
+    assert contested_of(analysis, "blue") == contested_of(analysis, "green", "blue") == (matter,)
+    assert contested_of(analysis, "crimson") == contested_of(analysis, "crimson", "blue") == ()

@@ -195,4 +195,6 @@ def test_analysis_json_is_what_its_schema_says() -> None:
     Draft202012Validator(schema).validate(shape)
     del shape["slices"][0]["proven"]
     shape["shifts"][0]["basis"] = "rumour"
-    assert len(list(Draft202012Validator(schema).iter_errors(shape))) == 2
+    shape["contested"][0]["sides"].pop()
+    shape["contested"][1]["ground"] = "taste"
+    assert len(list(Draft202012Validator(schema).iter_errors(shape))) == 4

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
 from builders import day, make, rel
 
 from idlib_graph.errors import SettingsError
-from idlib_graph.settings import Settings, settings_for
+from idlib_graph.settings import Settings, read_setting, settings_for
 
 BATTLE = rel("battle", "red", "green", date="2015")
 
@@ -78,3 +79,37 @@ def test_settings_can_be_written_as_json() -> None:
     written = json.loads(json.dumps(settings.as_dict()))
     assert written["known_by"] == "2016-02-29"
     assert written["without"] == ["collective"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("known_by", "2018-10", day("2018-10-31")),
+        ("known-by", "2018-10-01", day("2018-10-01")),
+        ("without_source", "a, b", ("a", "b")),
+        ("without", "", ()),
+        ("resolution", "0.5", 0.5),
+        ("match_window", " 4 ", 4),
+        ("seed", "-3", -3),
+        ("objective", "cpm", "cpm"),
+        ("every", "P3M", "P3M"),
+    ],
+)
+def test_any_setting_can_be_read_from_text(name: str, text: str, value: object) -> None:
+    assert read_setting(name, text) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("halflife", "1", "did you mean 'half_life'?"),
+        ("qqq", "1", "one of coupling, cut"),
+        ("match_window", "1.5", "whole number"),
+        ("cut", "much", "cut is 'much'; it must be a number"),
+        ("objective", " ", "objective has no value"),
+        ("known_by", "2018/..", "must have an end"),
+    ],
+)
+def test_text_that_is_no_setting_is_told(name: str, text: str, told: str) -> None:
+    with pytest.raises(SettingsError, match=re.escape(told)):
+        read_setting(name, text)

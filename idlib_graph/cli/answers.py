@@ -61,7 +61,7 @@ def communities(request: Request, on: date | None) -> None:
         table(
             ["tie", "weight", "relations"],
             [
-                (tie, f"{weight:+.2f}", "\n".join(g.id for g in grounds))
+                (tie, f"{weight:+.2f}", "\n".join(g.told_id for g in grounds))
                 for tie, weight, grounds in card.contradicting
             ],
             right=["weight"],
@@ -105,9 +105,8 @@ def _show_shift(card: ShiftCard) -> None:
     heading(f"{card.since} to {card.day}  {card.event} ({card.basis}: {card.meaning})")
     say(f"{card.sentence}.")
     for grounds in card.cause:
-        mark = f" ({grounds.role})" if grounds.role else ""
         cited = "; ".join(text for _, text in grounds.citations)
-        say(f"  {grounds.parties}: {grounds.type}, {grounds.date}{mark}", style="cyan")
+        say(f"  {grounds.parties}: {grounds.type}, {grounds.date}{grounds.remarks}", style="cyan")
         say(f"  [{cited}]", style="dim")
     if card.cause and not card.exact:
         say("  (the cause was searched for, not proven to be the smallest)", style="dim")

@@ -25,7 +25,7 @@ Examples:
 @data_options
 @click.option("--strict", is_flag=True, help="Count warnings as errors, but for summaries.")
 def validate(request: Request, strict: bool) -> int:  # noqa: FBT001 - click passes by name
-    """List every problem of a data set, with file, line and column.
+    """List every problem of a data set, with file and line.
 
     Exits with 1 where there is an error (with --strict, also where there is a warning).
     """

@@ -9,6 +9,7 @@ import click
 from idlib_graph.cli.lists import show_relations
 from idlib_graph.cli.options import Day, Request, analysis_options, find_faction
 from idlib_graph.cli.tables import heading, print_json, say, table
+from idlib_graph.cli.testimony import show_matter
 
 if TYPE_CHECKING:
     from datetime import date
@@ -33,7 +34,7 @@ def faction(request: Request, name: str, on: date | None) -> None:
     """
     dataset = request.dataset()
     wanted = find_faction(dataset, name)
-    from idlib_graph.histories import relations_of, stays, ties_on  # noqa: PLC0415
+    from idlib_graph.histories import contested_of, relations_of, stays, ties_on  # noqa: PLC0415
     from idlib_graph.report.shapes import faction_shape  # noqa: PLC0415 - a typo is told sooner
 
     analysis = request.analysis(dataset)
@@ -59,6 +60,8 @@ def faction(request: Request, name: str, on: date | None) -> None:
     _show_ties(analysis, ties_on(analysis, line, day))
     heading("Relations")
     show_relations(analysis.dataset, list(relations_of(analysis, line)))
+    if number := len(contested_of(analysis, line)):
+        say(f"Contested: {number} (idlib-graph contested --faction {line}).")
 
 
 @click.command(
@@ -71,14 +74,15 @@ Examples:
 @click.argument("a")
 @click.argument("b")
 def pair(request: Request, a: str, b: str) -> None:
-    """Show one pair's tie over time, relations and denials.
+    """Show one pair's tie over time, relations and disputes.
 
     A and B are ids, names or aliases.
     """
     dataset = request.dataset()
     wanted = [find_faction(dataset, name) for name in (a, b)]
-    from idlib_graph.histories import is_contested, relations_of, tie_course  # noqa: PLC0415
+    from idlib_graph.histories import contested_of, relations_of, tie_course  # noqa: PLC0415
     from idlib_graph.report.shapes import pair_shape  # noqa: PLC0415 - a typo is told sooner
+    from idlib_graph.report.testimony import tell_matter  # noqa: PLC0415 - likewise
 
     analysis = request.analysis(dataset)
     lines = [analysis.lines.of[name] for name in wanted]
@@ -102,9 +106,8 @@ def pair(request: Request, a: str, b: str) -> None:
     heading("Relations")
     found = relations_of(analysis, *lines)
     show_relations(dataset, list(found))
-    for relation in found:
-        if is_contested(analysis, relation):
-            say(f"Contested: {relation.id} is affirmed and denied.")
+    for matter in contested_of(analysis, *lines):
+        show_matter(tell_matter(analysis.dataset, matter), before="Contested: ")
 
 
 def _show_names(analysis: Analysis, line: str) -> None:
@@ -123,13 +126,20 @@ def _show_names(analysis: Analysis, line: str) -> None:
 
 
 def _show_ties(analysis: Analysis, ties: tuple[Tie, ...]) -> None:
+    from idlib_graph.report.wording import marked  # noqa: PLC0415 - keeps --help light
+
     if not ties:
         say("None: no report, which is not the same as no tie.")
         return
+    dataset = analysis.series.dataset
     table(
         ["with", "tie", "relations"],
         [
-            (analysis.label(tie.other, tie.day), f"{tie.weight:+.2f}", ", ".join(tie.relations))
+            (
+                analysis.label(tie.other, tie.day),
+                f"{tie.weight:+.2f}",
+                ", ".join(marked(dataset, dataset.relations[rid]) for rid in tie.relations),
+            )
             for tie in ties
         ],
         right=["tie"],

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from idlib_graph.cli.options import Day, OneOf, Request, evidence_options, find_faction, nearest
+from idlib_graph.cli.options import Day, OneOf, Request, evidence_options, line_names, nearest
 from idlib_graph.cli.tables import print_json, say, table
 from idlib_graph.model import FACTION_TYPES, KINDS
 
@@ -54,23 +54,47 @@ def factions(request: Request, types: tuple[str, ...]) -> None:
 @click.command(epilog="\b\nExample:\n  idlib-graph sources --json")
 @evidence_options
 def sources(request: Request) -> None:
-    """List the sources, how reliable each is and what it adds."""
-    from idlib_graph.records import source_record  # noqa: PLC0415 - keeps --help light
+    """List the sources, how reliable each is and what it adds.
 
-    dataset = request.heard()
+    JSON has with each the numbers of its relations, of these that rest on it alone
+    (n_single_source), and of these that other sources contradict (n_contested).
+    """
+    from idlib_graph.contested import find_contested  # noqa: PLC0415 - keeps --help light
+    from idlib_graph.corroboration import contributions  # noqa: PLC0415 - likewise
+    from idlib_graph.lines import trace_lines  # noqa: PLC0415 - likewise
+    from idlib_graph.records import source_record  # noqa: PLC0415 - likewise
+
+    whole = request.dataset()
+    dataset, lines = request.heard(whole), trace_lines(whole)
+    matters = find_contested(dataset, settings=request.settings(whole), lines=lines)
+    added = contributions(dataset, matters)
     if request.as_json:
-        print_json([source_record(dataset, source) for source in dataset.sources.values()])
+        print_json(
+            [
+                {
+                    **source_record(dataset, source),
+                    "n_single_source": len(added[source.id].single),
+                    "n_contested": len(added[source.id].contradicted),
+                }
+                for source in dataset.sources.values()
+            ]
+        )
         return
-    rows = []
-    for source in dataset.sources.values():
-        cited = [r for r in dataset.relations.values() if source.id in r.sources]
-        alone = sum(len(r.sources) == 1 for r in cited)
-        rows.append((source.id, source.published, source.reliability, len(cited), alone))
     table(
-        ["id", "published", "reliability", "relations", "of these alone"],
-        rows,
-        right=["relations", "of these alone"],
+        ["id", "published", "letter", "relations", "alone", "contested"],
+        [
+            (
+                s.id,
+                s.published,
+                s.reliability,
+                *map(len, (of.relations, of.single, of.contradicted)),
+            )
+            for s, of in zip(dataset.sources.values(), added.values(), strict=True)
+        ],
+        right=["relations", "alone", "contested"],
     )
+    say("letter: reliability, A to F. alone: relations that rest on no other independent source.")
+    say("contested: relations that another version contradicts (idlib-graph contested).")
     for source in dataset.sources.values():
         say(f"{source.id}, {source.publisher}: {source.title}")
         say(f"  {source.reliability}: {source.reliability_reason}", style="dim")
@@ -107,13 +131,13 @@ def relations(
         raise click.BadParameter(msg, param_hint="--between")
     dataset = request.heard()
     _check_types(dataset, types)
-    names = _line_names(dataset, find_faction(dataset, faction)) if faction else ()
+    names = line_names(dataset, faction)
     chosen = [
         r
         for r in dataset.relations.values()
         if (not kind or r.kind in kind)
         and (not types or r.type in types)
-        and (not names or set(r.pair) & set(names))
+        and (not names or names.intersection(r.pair))
         and (between is None or _may_fall(r, *between))
     ]
     if request.as_json:
@@ -126,18 +150,22 @@ def relations(
 def show_relations(dataset: Dataset, chosen: list[Relation]) -> None:
     """Print relations as a table in order of date, the undated last."""
     from idlib_graph.report.wording import (  # noqa: PLC0415 - keeps --help light
+        SUPPORT_LEGEND,
         cite,
         date_text,
         describe_relation,
+        marked,
     )
 
     ordered = sorted(chosen, key=lambda r: (_sort_day(r), r.id))
     rows = []
     for r in ordered:
         words = "; ".join(cite(item) for item in r.evidence)
-        told = f"{describe_relation(dataset, r)}\n{r.kind}: {r.type}, {r.id}\n{words}"
+        told = f"{describe_relation(dataset, r)}\n{r.kind}: {r.type}, {marked(dataset, r)}\n{words}"
         rows.append((_broken(date_text(r)), told))
     table(["date", "relation, its kind and type, and on whose word"], rows)
+    if rows:
+        say(SUPPORT_LEGEND, style="dim")
 
 
 def _broken(date: str) -> str:
@@ -158,13 +186,6 @@ def _may_fall(relation: Relation, first: date, last: date) -> bool:
         return False
     begins = box.earliest is None or box.earliest <= last
     return begins and (box.latest is None or box.latest >= first)
-
-
-def _line_names(dataset: Dataset, faction: str) -> tuple[str, ...]:
-    from idlib_graph.lines import trace_lines  # noqa: PLC0415 - keeps --help light
-
-    lines = trace_lines(dataset)
-    return lines.by_id[lines.of[faction]].names
 
 
 def _check_types(dataset: Dataset, types: tuple[str, ...]) -> None:

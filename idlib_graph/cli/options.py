@@ -96,13 +96,23 @@ class Request:
         """The settings: those given, else the data set's own, else the defaults."""
         from idlib_graph.settings import settings_for  # noqa: PLC0415 - keeps --help light
 
-        return settings_for(dataset, **{k: v for k, v in self.given.items() if v != ()})
+        return settings_for(dataset, **self.given)
 
-    def heard(self) -> Dataset:
-        """The data set as far as the settings hear it."""
+    def at(self, folder: str) -> Request:
+        """The same request of another data set."""
+        from pathlib import Path  # noqa: PLC0415 - keeps --help light
+
+        return Request(Path(folder), self.given, self.as_json)
+
+    def with_settings(self, given: dict[str, Any]) -> Request:
+        """The same request with more settings."""
+        return Request(self.folder, {**self.given, **given}, self.as_json)
+
+    def heard(self, dataset: Dataset | None = None) -> Dataset:
+        """The data set as far as the settings hear it; `dataset` where it is loaded already."""
         from idlib_graph.selection import select  # noqa: PLC0415 - keeps --help light
 
-        dataset = self.dataset()
+        dataset = dataset or self.dataset()
         return select(dataset, self.settings(dataset))
 
     def analysis(self, dataset: Dataset | None = None) -> Analysis:
@@ -166,7 +176,8 @@ def _apply(options: tuple[Any, ...], command: Callable[..., Any]) -> Callable[..
             "known_by", "source", "without_source", "objective", "resolution", "coupling",
             "every", "half_life", "only", "without", "seed",
         }  # fmt: skip
-        given = {name: values.pop(name) for name in names & values.keys()}
+        asked = {name: values.pop(name) for name in names & values.keys()}
+        given = {name: value for name, value in asked.items() if value != ()}
         from pathlib import Path  # noqa: PLC0415 - keeps --help light
 
         return command(Request(Path(folder) if folder else None, given, as_json), **values)
@@ -215,6 +226,17 @@ def find_faction(dataset: Dataset, text: str) -> str:
     hint = f" (did you mean {' or '.join(near)}?)" if near else "; see 'idlib-graph factions'"
     msg = f"no faction {text!r}{hint}"
     raise NotFoundError(msg)
+
+
+def line_names(dataset: Dataset, faction: str | None) -> frozenset[str]:
+    """All names of the line that `faction` belongs to; none where no faction is asked for."""
+    if faction is None:
+        return frozenset()
+    wanted = find_faction(dataset, faction)
+    from idlib_graph.lines import trace_lines  # noqa: PLC0415 - a typo is told sooner
+
+    lines = trace_lines(dataset)
+    return frozenset(lines.by_id[lines.of[wanted]].names)
 
 
 def nearest(word: str, known: Iterable[str]) -> list[str]:

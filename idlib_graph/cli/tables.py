@@ -25,7 +25,7 @@ def say(text: str = "", style: str = "") -> None:
     """Print one paragraph, wrapped to the width and as far indented as its first line."""
     from rich.text import Text  # noqa: PLC0415 - keeps --help light
 
-    start = len(text) - len(text.lstrip(" -"))
+    start = len(text) - len(text.lstrip(" -+~"))
     body = Text(text[start:], style=style)
     first, later = text[:start], " " * start
     for line in body.wrap(console(), console().width - start):

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 NODE_COLUMNS = ("Id", "Label", "faction_type", "aliases", "line", "active", "note")
 EDGE_COLUMNS = (
     "Source", "Target", "Type", "Id", "Label", "Weight", "interaction", "kind", "relation_type",
-    "sign", "credibility", "date", "earliest", "latest", "claims", "sources", "citations",
-    "place", "event", "note",
+    "sign", "credibility", "independent", "date", "earliest", "latest", "claims", "sources",
+    "citations", "place", "event", "note",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -70,6 +70,7 @@ def _edge_row(dataset: Dataset, relation: Relation) -> dict[str, Any]:
         "relation_type": relation.type,
         "sign": 1 if relation.kind == "alliance" else -1,
         "credibility": round(dataset.credibility(relation), 6),
+        "independent": len(dataset.origins(relation)),
         **{name: value or "" for name, value in box.items()},
         "claims": _listed(dict.fromkeys(item.claim for item in relation.evidence)),
         "sources": _listed(relation.sources),

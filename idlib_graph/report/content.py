@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from idlib_graph import __version__
+from idlib_graph.report.grounds import Grounds, grounds_of
+from idlib_graph.report.testimony import Matter, SingleSource, tell_matter, tell_single_source
 from idlib_graph.report.wording import (
     BASIS_MEANING,
     INDIRECT_MEANING,
     NO_REPORT,
     OBJECTIVE_MEANING,
-    cite,
+    SUPPORT_LEGEND,
     counted,
-    date_words,
     describe_moves,
-    describe_relation,
     join_names,
 )
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from idlib_graph.analysis import Analysis, Proof
     from idlib_graph.communities import Communities
-    from idlib_graph.model import Relation
     from idlib_graph.shifts import Shift, Slice
 
 KEY_DATES = 6
@@ -36,23 +35,6 @@ class Finding:
 
     text: str
     sources: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Grounds:
-    """A relation as a reason: who and whom, what, when, and each source's word.
-
-    `role` is empty, ``indirect`` where it touches nobody who moved, or ``what ended it``.
-    """
-
-    id: str
-    parties: str
-    kind: str
-    type: str
-    date: str
-    note: str
-    citations: tuple[tuple[str, str], ...]
-    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +75,24 @@ class DateCard:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A source, how reliable it is and what it adds: how many relations, of these how many alone.
+
+    `contested` is how many of these other sources contradict.
+    """
+
+    id: str
+    title: str
+    by: str
+    published: str
+    letter: str
+    reason: str
+    relations: int
+    alone: int
+    contested: int
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """All that a report says."""
 
@@ -107,8 +107,11 @@ class Content:
     events: tuple[ShiftCard, ...]
     quiet: tuple[ShiftCard, ...]
     dates: tuple[DateCard, ...]
+    contested: tuple[Matter, ...]
+    single_source: SingleSource
+    support_legend: str
     factions: tuple[tuple[str, str, str, str, int], ...]
-    sources: tuple[tuple[str, str, str, str, str, str, int, int], ...]
+    sources: tuple[SourceRow, ...]
     objective: str
     settings: tuple[tuple[str, str], ...]
     left_out: tuple[str, ...]
@@ -129,6 +132,9 @@ def compose(analysis: Analysis) -> Content:
         events=tuple(card for card in cards if card.told),
         quiet=tuple(card for card in cards if not card.told),
         dates=tuple(date_card(analysis, analysis.slice_on(d)) for d in key_dates(analysis)),
+        contested=tuple(tell_matter(analysis.dataset, c) for c in analysis.contested),
+        single_source=tell_single_source(analysis),
+        support_legend=SUPPORT_LEGEND,
         factions=tuple(_faction_rows(analysis)),
         sources=tuple(_source_rows(analysis)),
         objective=OBJECTIVE_MEANING[analysis.settings.objective],
@@ -172,7 +178,7 @@ def compose_findings(analysis: Analysis) -> list[Finding]:
     """The headline findings, the most important first."""
     dataset, last = analysis.series.dataset, analysis.slices[-1]
     relations = dataset.relations.values()
-    alone = sum(len(r.sources) == 1 for r in relations)
+    alone = sum(c.independent == 1 for c in analysis.corroboration.values())
     proven = sum(part.result.proven for part in analysis.slices)
     told = [shift for shift in analysis.shifts if shift.is_event]
     findings = [
@@ -187,6 +193,11 @@ def compose_findings(analysis: Analysis) -> list[Finding]:
     for shift in sorted(told, key=lambda s: (-len(s.moves), s.day))[:3]:
         text = f"Between {shift.since} and {shift.day}: {describe_moves(analysis, shift)}."
         findings.append(Finding(text, shift.sources))
+    if matters := analysis.contested:
+        disputed = "is 1 matter" if len(matters) == 1 else f"are {len(matters)} matters"
+        told_by = tuple(sorted({source for matter in matters for source in matter.sources}))
+        text = f"There {disputed} on which the sources contradict each other."
+        findings.append(Finding(text, told_by))
     findings.append(
         Finding(
             f"Shifts told as events: {len(told)}; only fading, or presumed from later reports: "
@@ -230,26 +241,13 @@ def _shift_card(analysis: Analysis, shift: Shift) -> ShiftCard:
         meaning=INDIRECT_MEANING if all_indirect and shift.is_event else BASIS_MEANING[shift.basis],
         sentence=describe_moves(analysis, shift),
         cause=tuple(
-            _grounds(analysis, relations[rid], roles.get(rid, ""))
+            grounds_of(analysis.dataset, relations[rid], roles.get(rid, ""))
             for rid in (*shift.cause, *shift.ended_by)
         ),
         exact=shift.exact,
         verdict=shift.verdict,
         sources=shift.sources,
         told=shift.is_event,
-    )
-
-
-def _grounds(analysis: Analysis, relation: Relation, role: str = "") -> Grounds:
-    return Grounds(
-        id=relation.id,
-        parties=describe_relation(analysis.dataset, relation),
-        kind=relation.kind,
-        type=relation.type,
-        date=date_words(relation.date),
-        note=relation.note or "",
-        citations=tuple((item.source, cite(item)) for item in relation.evidence),
-        role=role,
     )
 
 
@@ -263,7 +261,7 @@ def date_card(analysis: Analysis, part: Slice) -> DateCard:
 
     def contradiction(a: str, b: str, weight: float) -> tuple[str, float, tuple[Grounds, ...]]:
         behind = part.graph[a][b]["relations"]
-        grounds = tuple(_grounds(analysis, relations[rid]) for rid in behind)
+        grounds = tuple(grounds_of(analysis.dataset, relations[rid]) for rid in behind)
         return f"{label(a)} / {label(b)}", weight, grounds
 
     return DateCard(
@@ -293,25 +291,22 @@ def _faction_rows(analysis: Analysis) -> list[tuple[str, str, str, str, int]]:
     ]
 
 
-def _source_rows(analysis: Analysis) -> list[tuple[str, str, str, str, str, str, int, int]]:
-    rows = []
-    dataset = analysis.series.dataset
-    for source in dataset.sources.values():
-        cited = [r for r in dataset.relations.values() if source.id in r.sources]
-        alone = sum(len(r.sources) == 1 for r in cited)
-        rows.append(
-            (
-                source.id,
-                source.title,
-                ", ".join(text for text in (source.author, source.publisher) if text),
-                source.published.text,
-                source.reliability,
-                source.reliability_reason,
-                len(cited),
-                alone,
-            )
+def _source_rows(analysis: Analysis) -> list[SourceRow]:
+    return [
+        SourceRow(
+            id=source.id,
+            title=source.title,
+            by=", ".join(text for text in (source.author, source.publisher) if text),
+            published=source.published.text,
+            letter=source.reliability,
+            reason=source.reliability_reason,
+            relations=len(added.relations),
+            alone=len(added.single),
+            contested=len(added.contradicted),
         )
-    return rows
+        for source in analysis.series.dataset.sources.values()
+        for added in [analysis.contributions[source.id]]
+    ]
 
 
 def _setting_rows(analysis: Analysis) -> list[tuple[str, str]]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from idlib_graph import __version__
-from idlib_graph.histories import is_contested, relations_of, stays, tie_course, ties_on
+from idlib_graph.histories import contested_of, relations_of, stays, tie_course, ties_on
 from idlib_graph.records import faction_record, relation_record
+from idlib_graph.report.testimony import contested_shape
 
 if TYPE_CHECKING:
     from datetime import date
@@ -143,12 +144,13 @@ def faction_shape(analysis: Analysis, line: str, day: date) -> dict[str, Any]:
 def pair_shape(analysis: Analysis, a: str, b: str) -> dict[str, Any]:
     """One pair's tie in each slice, and its relations."""
     relations = relations_of(analysis, a, b)
+    contested = {rid for matter in contested_of(analysis, a, b) for rid in matter.relations}
     return {
         "a": a,
         "b": b,
         "ties": [_tie(analysis, tie) for tie in tie_course(analysis, a, b)],
         "relations": [relation_record(analysis.dataset, r) for r in relations],
-        "contested": [r.id for r in relations if is_contested(analysis, r)],
+        "contested": [r.id for r in relations if r.id in contested],
     }
 
 
@@ -175,6 +177,7 @@ def analysis_shape(analysis: Analysis) -> dict[str, Any]:
             {"date": p.day.isoformat(), **_move(analysis, p.move, p.day)} for p in analysis.passages
         ],
         "flickers": analysis.flickers,
+        "contested": [contested_shape(analysis.dataset, c) for c in analysis.contested],
     }
 
 

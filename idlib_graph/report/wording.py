@@ -73,6 +73,27 @@ def cite(item: Evidence) -> str:
     return f"{item.source} {paragraphs(item)} ({said}{rests})"
 
 
+SUPPORT_LEGEND = (
+    "A relation without a mark such as (2 sources) rests on a single source, or is only expected "
+    "or denied."
+)
+
+
+def support(dataset: Dataset, relation: Relation) -> str:
+    """How many independent sources affirm a relation, where it is more than one; else nothing."""
+    origins = dataset.origins(relation)
+    if len(origins) < 2:  # noqa: PLR2004 - most have one, which goes without saying
+        return ""
+    within = " in one article" if len(relation.sources) == 1 else ""
+    return f"{len(origins)} sources{within}"
+
+
+def marked(dataset: Dataset, relation: Relation) -> str:
+    """A relation's id, with how many independent sources it has where it is more than one."""
+    number = support(dataset, relation)
+    return f"{relation.id} ({number})" if number else relation.id
+
+
 def describe_relation(dataset: Dataset, relation: Relation) -> str:
     """Who and whom, by the names of the data set: ``A → B``, or ``A ↔ B`` where mutual."""
     arrow = "→" if relation.directed else "↔"
@@ -93,6 +114,8 @@ def date_words(box: DateBox | None) -> str:
     >>> from idlib_graph.dates import parse_date
     >>> [date_words(parse_date(text)) for text in ("../2018-02", "2017/..", "[..2018-09]", "2018~")]
     ['until 2018-02', 'since 2017', 'by 2018-09', 'about 2018']
+    >>> date_words(parse_date("../[..2018-09]"))
+    'ended by 2018-09'
     """
     if box is None:
         return "undated"
@@ -100,6 +123,8 @@ def date_words(box: DateBox | None) -> str:
     if not box.interval:
         return _day_words(first)
     if first == "..":
+        if last.startswith("[.."):
+            return f"ended {_day_words(last)}"
         return f"until {_day_words(last)}"
     if box.ongoing:
         return f"since {_day_words(first)}"

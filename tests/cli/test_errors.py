@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TYPOS = {
-    "command": (["comunities"], "did you mean 'communities'?"),
+    "command": (["comunities"], "did you mean 'communities'"),
     "option": (["communities", "--objektive", "cpm"], "did you mean"),
     "faction": (["faction", "hst"], "did you mean hts"),
     "alias": (["pair", "hts", "Jabat al-Nusra"], "did you mean nusra"),
@@ -25,6 +25,9 @@ TYPOS = {
     "chart": (["chart", "storylin"], "did you mean storyline"),
     "format": (["export", "jsn"], "did you mean json"),
     "schema": (["schema", "relation"], "did you mean relations"),
+    "contested faction": (["contested", "--faction", "hst"], "did you mean hts"),
+    "setting": (["diff", "--before", "knwn_by=2018"], "did you mean 'known_by'"),
+    "setting's source": (["diff", "--after", "source=al-bawaba-2017"], "'al-bawaba-2018'"),
     "source": (["sources", "--source", "al-bawaba"], "al-bawaba-2018"),
     "source left out": (["shifts", "--without-source", "newsgram"], "newsgram-2020"),
 }
@@ -48,6 +51,18 @@ WRONG_USAGE = {
     "chart of another kind": (["chart", "storyline", "-o", "a.jpg"], "must end in .png"),
     "chart without a name": (["chart", "storyline", "-o", ""], "the path is empty"),
     "missing argument": (["pair", "hts"], "missing argument"),
+    "nothing to compare": (["diff"], "nothing to compare"),
+    "two ways to name it": (["diff", "-d", "a", "b", "--after", "cut=0"], "name the data set once"),
+    "setting without value": (["diff", "--before", "known_by"], "write NAME=VALUE"),
+    "empty setting": (["diff", "--before", "known_by="], "known_by has no value"),
+    "setting given twice": (["diff", "--after", "cut=0", "--after", "cut=1"], "cut is given twice"),
+    "setting out of range": (["diff", "--after", "cut=2"], "cut is 2"),
+    "setting no number": (["diff", "--after", "cut=much"], "cut is 'much'; it must be a number"),
+    "setting no whole number": (["diff", "--after", "seed=1.5"], "must be a whole number"),
+    "setting no date": (["diff", "--before", "known_by=soon"], "'soon'"),
+    "open date": (["diff", "--before", "known_by=2018/.."], "must have an end"),
+    "single and least": (["corroboration", "--single", "--least", "2"], "exclude each other"),
+    "less than none": (["corroboration", "--least", "-1"], "-1"),
 }
 
 

@@ -86,3 +86,55 @@ def test_a_day_outside_of_the_period_is_said_to_be() -> None:
     assert "Communities on 1800-01-01 (outside of " in outcome.out
     assert "None on this date." in outcome.out
     assert "No ties, so nothing to divide." in outcome.out
+
+
+def test_contested_matters_of_a_faction_under_each_of_its_names() -> None:
+    every = asked("contested")
+    under = [asked("contested", "--faction", n) for n in ("hts", "Nusra", "jabhat al-nusra")]
+
+    assert 0 < len(under[0]) < len(every)
+    assert under[0] == under[1] == under[2]
+    assert all("hts" in matter["lines"] for matter in under[0])
+    assert asked("contested", "--faction", "pkk") == []
+
+
+def test_contested_is_what_the_sources_heard_contradict_each_other_on() -> None:
+    heard = ("al-monitor-2019", "global-research-2019")
+    found = asked("contested", "--source", heard[0], "--source", heard[1])
+    told = {frozenset(side["sources"]) for matter in found for side in matter["sides"]}
+
+    assert {source for sources in told for source in sources} <= set(heard)
+    assert any(matter["event"] == "january-2019" for matter in found)
+    assert not any(m["event"] == "january-2019" for m in asked("contested", "--known-by", "2018"))
+
+
+def test_corroboration_lists_by_number_of_sources() -> None:
+    def numbers(*options: str) -> list[int]:
+        found = json.loads(ask("corroboration", "--json", *options).out)
+        return [item["independent"] for item in found["relations"]]
+
+    counts = json.loads(ask("corroboration", "--json").out)["counts"]
+    assert numbers() == numbers("--least", "2") == sorted(numbers(), reverse=True)
+    assert len(numbers()) == counts["2"] + counts["3+"]
+    assert numbers("--single") == [1] * counts["1"]
+    assert len(numbers("--least", "0")) == sum(counts.values())
+    assert numbers("--least", "3") == [3] * counts["3+"]
+    of_hts = json.loads(ask("corroboration", "--faction", "nusra", "--least", "0", "--json").out)
+    assert {r["id"] for r in of_hts["relations"]} == ids("relations", "--faction", "hts")
+
+
+def test_sources_tell_what_each_adds() -> None:
+    added = {record["id"]: record for record in asked("sources")}
+    relations = asked("relations")
+
+    for name, record in added.items():
+        cited = [r for r in relations if name in {e["source"] for e in r["evidence"]}]
+        assert record["n_relations"] == len(cited)
+        assert 0 < record["n_single_source"] < len(cited)
+        assert 0 < record["n_contested"] < len(cited)
+    assert sum(r["n_single_source"] for r in added.values()) == sum(
+        r["independent"] == 1 for r in relations
+    )
+    alone = asked("sources", "--source", "newsgram-2020")
+    assert alone[0]["n_single_source"] > added["newsgram-2020"]["n_single_source"]
+    assert alone[0]["n_contested"] == 0

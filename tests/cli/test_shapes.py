@@ -30,7 +30,7 @@ SOURCE = {
 }  # fmt: skip
 RELATION = {
     "id": str, "kind": str, "type": str, "date": MAYBE, **SPAN, "evidence": list, "place": MAYBE,
-    "event": MAYBE, "strength": NUMBER, "credibility": NUMBER, "note": MAYBE,
+    "event": MAYBE, "strength": NUMBER, "credibility": NUMBER, "independent": int, "note": MAYBE,
 }  # fmt: skip
 COMMUNITIES = {
     "date": str, "objective": str, "resolution": (int, float, type(None)), "quality": NUMBER,
@@ -66,6 +66,22 @@ TIE = {
     "date": str, "with": str, "weight": NUMBER, "positive": NUMBER, "negative": NUMBER,
     "relations": [str],
 }  # fmt: skip
+WORD = {
+    "relation": str, "source": str, "paragraphs": [int], "claim": str, "claimant": MAYBE,
+    "via": MAYBE, "date": MAYBE,
+}  # fmt: skip
+CONTESTED = {
+    "ground": str, "lines": [str], "event": MAYBE, "first": MAYBE, "last": MAYBE,
+    "sides": [{"relations": [str], "sources": [str], "evidence": [WORD]}],
+}  # fmt: skip
+ANY = (str, int, float, list, type(None))
+COMPARED = {
+    "dataset": {
+        "title": str, "fingerprint": str, "sources": int, "factions": int, "relations": int,
+    },
+    "settings": dict, "first": str, "last": str, "slices": int,
+}  # fmt: skip
+COUNTS = {"added": int, "removed": int, "changed": int}
 SHAPES: dict[str, Any] = {
     "validate": [
         {
@@ -74,7 +90,7 @@ SHAPES: dict[str, Any] = {
         }
     ],
     "factions": [FACTION],
-    "sources": [SOURCE],
+    "sources": [{**SOURCE, "n_single_source": int, "n_contested": int}],
     "relations": [RELATION],
     "faction": {
         "id": str,
@@ -87,6 +103,35 @@ SHAPES: dict[str, Any] = {
     "communities": COMMUNITIES,
     "shifts": [SHIFT],
     "balance": BALANCE,
+    "contested": [CONTESTED],
+    "corroboration": {
+        "counts": {"0": int, "1": int, "2": int, "3+": int},
+        "relations": [{"id": str, "independent": int, "origins": [str], "sources": [str]}],
+    },
+    "diff": {
+        "before": COMPARED, "after": COMPARED,
+        "settings": [{"name": str, "before": ANY, "after": ANY}],
+        "summary": {
+            "slices": int, "changed_slices": int, "relations": COUNTS, "sources": COUNTS,
+            "factions": COUNTS, "memberships": int,
+            "shifts": {"new": int, "gone": int, "changed": int, "same": int},
+        },
+        "records": [
+            {"record": str, "id": str, "change": str, "fields": [str], "sources": [str]}
+        ],
+        "memberships": [
+            {
+                "change": str, "lines": [str], "others": [str], "first": str, "last": str,
+                "slices": int, "relations": [str], "sources": [str],
+            }
+        ],
+        "shifts": [
+            {
+                "change": str, "fields": [str], "shared": bool, "before": (dict, type(None)),
+                "after": (dict, type(None)), "relations": [str], "sources": [str],
+            }
+        ],
+    },
 }  # fmt: skip
 ENDS = ({"from", "to"}, {"between"})
 

@@ -30,7 +30,7 @@ CHART = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>'
 
 
 def hostile_dataset(text: str) -> Dataset:
-    """Two allies, a leaver and a foe; every free text of the data set is `text`."""
+    """Two allies, a leaver, a foe and a contested one; every free text is `text`."""
     paper = "paper-2019-06-01"
     dataset = make(
         rel("membership", "red", "blue", date="2018/2018-12", source=paper, note=text, place=text),
@@ -38,6 +38,7 @@ def hostile_dataset(text: str) -> Dataset:
             Evidence(paper, (1, 2), "reported", claimant=text, via=text)]),
         rel("partnership", "green", "blue", date="2018-06/..", source=paper, note=text),
         rel("battle", "red", "green", date="2019-01", source=paper, event="fight"),
+        rel("battle", "red", "grey", date="2019-01", source="review-2019-06-01", event="fight"),
         period="2018/2019-06",
     )  # fmt: skip
     factions = {

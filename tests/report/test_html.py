@@ -97,6 +97,37 @@ def test_every_relation_told_is_cited_with_its_paragraphs(page: Element) -> None
         assert re.search(r"¶\d", item.text)
 
 
+def test_every_contested_matter_has_two_sides_with_linked_citations(
+    page: Element, idlib: Analysis
+) -> None:
+    cards = section(page, "contested").all("article")
+
+    assert len(cards) == len(idlib.contested) > 0
+    for card, matter in zip(cards, idlib.contested, strict=True):
+        sides = card.all("ul")
+        assert [cited(side) for side in sides] == [set(side.sources) for side in matter.sides]
+        assert all(re.search(r"¶\d", item.text) for item in card.all("li"))
+        assert cited(card.all("p")[0]) == set(matter.sources)
+
+
+def test_every_shift_that_rests_on_one_source_links_to_it(page: Element, idlib: Analysis) -> None:
+    items = section(page, "single-source").all("li")
+
+    assert len(items) == len(idlib.single_source_shifts) > 0
+    for item, shift in zip(items, idlib.single_source_shifts, strict=True):
+        assert cited(item) == set(shift.sources)
+        assert len(shift.sources) == 1
+
+
+def test_sources_tell_how_much_rests_on_them_alone_and_is_contested(
+    page: Element, idlib: Analysis
+) -> None:
+    for row in section(page, "sources").all("tr")[1:]:
+        added = idlib.contributions[row.attributes["id"].removeprefix("source-")]
+        numbers = [int(cell.text) for cell in row.all("td")[-3:]]
+        assert numbers == [len(added.relations), len(added.single), len(added.contradicted)]
+
+
 def test_factions_sources_and_settings_are_all_there(page: Element, idlib: Analysis) -> None:
     ids = {e.attributes["id"] for e in page.all("tr") if "id" in e.attributes}
 

@@ -48,10 +48,13 @@ def test_headings_are_ours_alone(hostile: Hostile) -> None:
     assert len([line for line in headings if line.startswith("# ")]) == 1
     sections = [line for line in headings[1:] if not line.startswith("### ")]
     assert set(sections) <= {
-        "## Findings", "## Shifts", "## Changes without news", "## Communities", "## Factions",
-        "## Sources", "## Settings",
+        "## Findings", "## Shifts", "## Changes without news", "## Communities", "## Contested",
+        "## What rests on a single source", "## Factions", "## Sources", "## Settings",
     }  # fmt: skip
-    assert all(re.match(r"### \d{4}-\d\d-\d\d", line) for line in headings if "### " in line)
+    start, end = headings.index("## Contested"), headings.index("## What rests on a single source")
+    others = [*headings[:start], *headings[end:]]
+    assert all(re.match(r"### \d{4}-\d\d-\d\d", line) for line in others if "### " in line)
+    assert len(headings[start + 1 : end]) == len(analysis.contested) > 0
     assert analysis.shifts
 
 
@@ -78,6 +81,45 @@ def test_every_shift_and_finding_names_its_sources(
     assert all(any(source in line for source in sources) for line in facts)
     assert len(shifts) == sum(shift.is_event for shift in idlib.shifts)
     assert all(any(source in shift for source in sources) for shift in shifts)
+
+
+def test_every_contested_matter_cites_both_sides(
+    idlib: Analysis, idlib_files: dict[str, str]
+) -> None:
+    section = idlib_files["report.md"].split("## Contested")[1].split("\n## ")[0]
+    matters = section.split("\n### ")[1:]
+
+    assert len(matters) == len(idlib.contested) > 0
+    for text, matter in zip(matters, idlib.contested, strict=True):
+        one, other = text.split("One version:")[1].split("Another version:")
+        for told, side in ((one, matter.sides[0]), (other, matter.sides[1])):
+            assert all(source in told for source in side.sources)
+            assert len(re.findall(r"^- .*¶\d", told, re.MULTILINE)) >= len(side.relations)
+
+
+def test_what_rests_on_one_source_is_counted_and_listed(
+    idlib: Analysis, idlib_files: dict[str, str]
+) -> None:
+    section = idlib_files["report.md"].split("## What rests on a single source")[1]
+    section = section.split("\n## ")[0]
+    alone = sum(c.independent == 1 for c in idlib.corroboration.values())
+
+    assert f"Of {len(idlib.dataset.relations)} relations {alone} rest on a single" in section
+    listed = [line for line in section.splitlines() if line.startswith("- ")]
+    assert len(listed) == len(idlib.single_source_shifts)
+    for line, shift in zip(listed, idlib.single_source_shifts, strict=True):
+        assert str(shift.day) in line
+        assert line.endswith(f"[{shift.sources[0]}]")
+
+
+def test_marks_say_how_many_sources(idlib: Analysis, idlib_files: dict[str, str]) -> None:
+    text = idlib_files["report.md"]
+    told = {rid for s in idlib.shifts if s.is_event for rid in (*s.cause, *s.ended_by)}
+    causes = text.split("## Shifts")[1].split("## Changes without news")[0]
+
+    assert any(idlib.corroboration[rid].independent > 1 for rid in told)
+    assert causes.count("(2 sources)") + causes.count("(3 sources)") > 1
+    assert "rests on a single source, or is only expected or denied." in causes
 
 
 @given(st.text())
