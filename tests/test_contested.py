@@ -102,13 +102,13 @@ def test_an_event_with_a_date_stands_for_its_date_alone() -> None:
 
 
 def test_what_a_source_says_has_ended_is_over() -> None:
-    """The partnership would have held on by fading; the battle ended it."""
+    """The partnership would have held on by fading; the battle ended it, and is no dispute."""
     alliance = rel("partnership", "red", "blue", source=PAPER)
-    ends_it = rel("battle", "red", "blue", date="2016-02-01", source=PAPER)
+    ends_it = rel("battle", "red", "blue", date="2016-02-01", source=LATER)
     rivalry = rel("rivalry", "red", "blue", date="2016-06/2016-07", source=LAST)
 
-    assert not matters(alliance, ends_it, rivalry, ground="sign")
-    assert matters(alliance, rivalry, ground="sign")
+    assert not matters(alliance, ends_it, rivalry)
+    assert matters(alliance, rivalry)
 
 
 def test_names_of_one_line_are_one_side_of_the_pair() -> None:
@@ -316,6 +316,7 @@ def test_a_former_tie_told_of_under_a_name_that_was_taken_only_then() -> None:
     (matter,) = matters(LEAVES, renamed, former)
     assert (matter.ground, matter.lines) == ("ending", ("crimson", "net"))
     assert not matters(LEAVES, renamed, replace(former, a="red"))
+    assert not matters(LEAVES, renamed, replace(former, date=parse_date("2014/2015-05")))
     earlier = replace(renamed, date=parse_date("2014-06"))
     assert not matters(LEAVES, earlier, former)
 

@@ -53,6 +53,20 @@ def test_one_source_more_and_exactly_what_follows_from_it() -> None:
     assert found.settings == ()
 
 
+def test_a_gap_makes_two_runs() -> None:
+    spells = ("2014-03-01/2014-05-15", "2015-03-01/2015-04-15")
+    joins = [
+        rel("membership", "grey", "blue", date=span, source=LATER, id=f"spell-{number}")
+        for number, span in enumerate(spells)
+    ]
+    found = find_differences(read(*BASE), read(*BASE, *joins))
+
+    assert [(c.first, c.last, c.slices, c.relations) for c in found.memberships] == [
+        (day("2014-03-01"), day("2014-05-01"), 3, ("spell-0",)),
+        (day("2015-03-01"), day("2015-04-01"), 2, ("spell-1",)),
+    ]
+
+
 def test_the_other_way_round_is_the_mirror_image() -> None:
     joins = rel("membership", "grey", "blue", date="2015-01-01/2015-06-30", source=LATER)
     found = find_differences(read(*BASE, joins), read(*BASE))

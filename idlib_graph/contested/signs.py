@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     Span = tuple[date, date]
 
 
+_DAY = timedelta(days=1)
+
+
 class Time(NamedTuple):
     """When sources attest a relation, and when its presence is at least one half."""
 
@@ -99,7 +102,9 @@ def _times(dataset: Dataset, settings: Settings, lines: Lines) -> dict[str, Time
     profiles = {r.id: presence_profile(dataset, r, settings=settings) for r in relations}
     ended = endings(dataset, profiles, lines)
     return {
-        r.id: _time(profile, [end.day for end in ended.get(r.id, ())], lasts=_lasts(dataset, r))
+        r.id: _time(
+            profile, [end.day - _DAY for end in ended.get(r.id, ())], lasts=_lasts(dataset, r)
+        )
         for r in relations
         if (profile := profiles[r.id])
     }
@@ -110,7 +115,10 @@ def _lasts(dataset: Dataset, relation: Relation) -> bool:
 
 
 def _time(profile: Profile, ended: Iterable[date], *, lasts: bool) -> Time:
-    """The time of one relation; an event that a source dates stands for its date alone."""
+    """The time of one relation, up to the day before something ended it.
+
+    An event that a source dates stands for its date alone.
+    """
     month = timedelta(days=profile.half_life * DAYS_PER_MONTH)
     fading = month if profile.fades and (lasts or not profile.dated) else timedelta()
     presumed = month / 2 if profile.presumed else timedelta()
