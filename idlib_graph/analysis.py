@@ -8,7 +8,7 @@ from itertools import count, pairwise
 from typing import TYPE_CHECKING, Any
 
 from idlib_graph.communities import coupling_loss, find_alternatives, least_disagreement
-from idlib_graph.communities.over_time import communities_in, communities_over_time
+from idlib_graph.communities.over_time import communities_in
 from idlib_graph.contested import find_contested
 from idlib_graph.corroboration import contributions, corroborate
 from idlib_graph.lines import trace_lines
@@ -20,6 +20,7 @@ from idlib_graph.shifts import (
     find_shifts,
     identify,
     short_name,
+    take_slices,
 )
 from idlib_graph.shifts.moves import find_moves
 from idlib_graph.snapshots import left_out, take_snapshots
@@ -72,7 +73,7 @@ class Analysis:
     ----------
     dataset : the whole data set
     settings : what was asked for
-    series : the snapshots, with the presence of every relation; its data set is the part heard
+    snapshots : the graph of each slice, presence of each relation, and the data set as heard
     slices : the communities of each snapshot, with identity, name, quality and proof
 
     What takes longer (shifts with their causes, proofs) is computed when first asked for.
@@ -80,19 +81,19 @@ class Analysis:
 
     dataset: Dataset
     settings: Settings
-    series: SnapshotSeries
+    snapshots: SnapshotSeries
     slices: tuple[Slice, ...]
     _proofs: dict[date, Proof] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def lines(self) -> Lines:
         """The lines of names."""
-        return self.series.lines
+        return self.snapshots.lines
 
     @property
     def days(self) -> tuple[date, ...]:
         """The day of each slice."""
-        return self.series.days
+        return self.snapshots.days
 
     @cached_property
     def left_out(self) -> tuple[str, ...]:
@@ -102,7 +103,7 @@ class Analysis:
     @cached_property
     def shifts(self) -> tuple[Shift, ...]:
         """Every change of who sits with whom, with basis and cause, in order."""
-        return find_shifts(self.series, self.slices)
+        return find_shifts(self.snapshots, self.slices)
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
@@ -117,7 +118,7 @@ class Analysis:
     @cached_property
     def flickers(self) -> int:
         """Memberships that ended and returned within three slices on no news (aim: 0)."""
-        return count_flickers(self.series, self.slices, self.shifts)
+        return count_flickers(self.snapshots, self.slices, self.shifts)
 
     @cached_property
     def names(self) -> Mapping[CommunityId, str]:
@@ -137,17 +138,17 @@ class Analysis:
     @cached_property
     def contested(self) -> tuple[Contested, ...]:
         """The matters on which the sources heard contradict each other."""
-        return find_contested(self.series.dataset, settings=self.settings, lines=self.lines)
+        return find_contested(self.snapshots.dataset, settings=self.settings, lines=self.lines)
 
     @cached_property
     def corroboration(self) -> Mapping[str, Corroboration]:
         """The independent words that each relation heard rests on, by relation."""
-        return corroborate(self.series.dataset)
+        return corroborate(self.snapshots.dataset)
 
     @cached_property
     def contributions(self) -> Mapping[str, Contribution]:
         """What each source heard adds, by source."""
-        return contributions(self.series.dataset, self.contested)
+        return contributions(self.snapshots.dataset, self.contested)
 
     @cached_property
     def single_source_shifts(self) -> tuple[Shift, ...]:
@@ -222,8 +223,8 @@ def analyze(dataset: Dataset, settings: Settings | None = None, **given: Any) ->
     """
     settings = replace(settings, **given) if settings else settings_for(dataset, **given)
     lines = trace_lines(dataset)
-    series = take_snapshots(dataset, settings=settings, lines=lines)
-    return Analysis(dataset, settings, series, identify(series, communities_over_time(series)))
+    snapshots = take_snapshots(dataset, settings=settings, lines=lines)
+    return Analysis(dataset, settings, snapshots, take_slices(snapshots))
 
 
 def _recognised(analysis: Analysis, part: Slice) -> Iterator[Community]:

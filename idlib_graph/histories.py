@@ -71,7 +71,7 @@ def ties_on(analysis: Analysis, line: str, day: date) -> tuple[Tie, ...]:
 def tie_course(analysis: Analysis, a: str, b: str) -> tuple[Tie, ...]:
     """The tie between lines `a` and `b` in each slice in which there is one."""
     found = []
-    for day, G in zip(analysis.days, analysis.series.graphs, strict=True):
+    for day, G in zip(analysis.days, analysis.snapshots.graphs, strict=True):
         if G.has_edge(a, b):
             edge = G[a][b]
             found.append(Tie(day, b, edge["positive"], edge["negative"], edge["relations"]))
@@ -83,7 +83,7 @@ def relations_of(analysis: Analysis, *lines: str) -> tuple[Relation, ...]:
     of = analysis.lines.of
     return tuple(
         relation
-        for relation in analysis.series.dataset.relations.values()
+        for relation in analysis.snapshots.dataset.relations.values()
         if set(lines) <= {of[relation.a], of[relation.b]}
     )
 

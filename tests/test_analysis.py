@@ -31,7 +31,8 @@ def test_slices_are_those_of_the_snapshots(defection: Analysis) -> None:
     assert defection.days == tuple(part.day for part in defection.slices)
     assert defection.days == tuple(day(f"2015-{month:02}-01") for month in range(1, 13))
     assert all(
-        part.graph is G for part, G in zip(defection.slices, defection.series.graphs, strict=True)
+        part.graph is G
+        for part, G in zip(defection.slices, defection.snapshots.graphs, strict=True)
     )
 
 
@@ -129,7 +130,7 @@ def test_whole_data_set_is_kept_beside_what_is_heard() -> None:
     data = scenarios.defection()
     analysis = analyze(data, without_source=(PAPER,))
     assert analysis.dataset is data
-    assert PAPER not in analysis.series.dataset.sources
+    assert PAPER not in analysis.snapshots.dataset.sources
     assert analysis.settings.without_source == (PAPER,)
 
 
@@ -215,16 +216,16 @@ def test_bundled_chain_of_renames_is_one_node_throughout() -> None:
     names = {"nusra", "jfs", "hts"}
     analysis = bundled()
     assert {analysis.lines.of[name] for name in names} == {"hts"}
-    for G in analysis.series.graphs:
+    for G in analysis.snapshots.graphs:
         assert not {"nusra", "jfs"} & set(G)
-    seen = [G.nodes["hts"]["faction"] for G in analysis.series.graphs if "hts" in G]
+    seen = [G.nodes["hts"]["faction"] for G in analysis.snapshots.graphs if "hts" in G]
     assert list(dict.fromkeys(seen)) == ["nusra", "jfs", "hts"]
 
 
 def test_bundled_factions_are_in_no_snapshot_before_they_existed() -> None:
     analysis = bundled()
     first = first_days(analysis.dataset, analysis.lines)
-    for G in analysis.series.graphs:
+    for G in analysis.snapshots.graphs:
         for line in G:
             since = first[line]
             assert since is None or since <= G.graph["date"]

@@ -289,7 +289,7 @@ def test_who_is_absent_for_a_month_on_news_does_not_flicker() -> None:
 
 def undone(analysis: Analysis, column: int, relations: Iterable[str]) -> dict[str, set[str]]:
     """Everyone's fellows once `relations` are as in the slice before."""
-    series = analysis.series
+    series = analysis.snapshots
     back = set(relations)
     sides: dict[tuple[str, str], list[float]] = {}
     for row, (rid, relation) in enumerate(series.dataset.relations.items()):
@@ -328,9 +328,9 @@ def puts_back(
 def news_of(analysis: Analysis, column: int) -> set[str]:
     """The relations that a source dates to between two slices."""
     since, until = analysis.days[column - 1 : column + 1]
-    presence = analysis.series.presence
+    presence = analysis.snapshots.presence
     found = set()
-    for rid in changed_relations(analysis.series, column):
+    for rid in changed_relations(analysis.snapshots, column):
         profile = presence.profiles[rid]
         assert profile is not None
         starts = [ending.day for ending in presence.endings.get(rid, ())]
@@ -348,9 +348,9 @@ def smallest(analysis: Analysis, column: int, shift: Shift) -> set[frozenset[str
     The kinds: news of a mover, any change of a mover, any news, any change. Of more candidates
     than the exact search takes, only causes of one.
     """
-    changed = changed_relations(analysis.series, column)
+    changed = changed_relations(analysis.snapshots, column)
     movers = {move.line for move in shift.moves if ABSENT not in (move.origin, move.target)}
-    series = analysis.series
+    series = analysis.snapshots
     own = {r for r in changed if movers & {*series.lines.pair(series.dataset.relations[r])}}
     news = news_of(analysis, column)
     for kind in (own & news, own, news, set(changed)):
@@ -406,7 +406,7 @@ def test_more_than_twelve_candidates_are_searched_greedily_and_that_is_said() ->
     (shift,) = analysis.shifts
     assert (shift.event, shift.exact) == ("merge", False)
     column = analysis.days.index(shift.day)
-    assert len(changed_relations(analysis.series, column)) == 16 > EXACT_CANDIDATES
+    assert len(changed_relations(analysis.snapshots, column)) == 16 > EXACT_CANDIDATES
     assert 1 < len(shift.cause) <= 16
     assert puts_back(analysis, column, shift.moves, shift.cause)
 
@@ -455,7 +455,7 @@ for story in scenarios.ALL:
     for part in analysis.slices:
         print(part.day, part.communities, part.unaligned)
     print(analysis.shifts, analysis.passages, analysis.flickers)
-    for G in analysis.series.graphs:
+    for G in analysis.snapshots.graphs:
         print(list(G.nodes(data=True)), list(G.edges(data=True)))
 """
 

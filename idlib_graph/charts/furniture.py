@@ -105,7 +105,7 @@ def small_print(notes: Sequence[str], analysis: Analysis, room: float) -> list[s
 
 def provenance(analysis: Analysis) -> str:
     """The data set, its sources, the settings, and what silence means."""
-    dataset, settings = analysis.series.dataset, analysis.settings
+    dataset, settings = analysis.snapshots.dataset, analysis.settings
     count = len(dataset.sources)
     _, gamma = resolve(settings.objective, settings.resolution)
     resolution = "" if gamma is None else f", resolution {gamma:g}"

@@ -108,7 +108,7 @@ def gather_lanes(
     chosen = _chosen(analysis, factions)
     found: dict[str, list[Item]] = {line: [] for line in chosen}
     undated = outside = 0
-    for relation in analysis.series.dataset.relations.values():
+    for relation in analysis.snapshots.dataset.relations.values():
         ends = [line for line in dict.fromkeys(analysis.lines.pair(relation)) if line in found]
         if not ends:
             continue
@@ -186,14 +186,14 @@ def _item(analysis: Analysis, relation: Relation, first: float, last: float) -> 
         )
         for side in known
     )
-    profile = analysis.series.presence.profiles.get(relation.id)
+    profile = analysis.snapshots.presence.profiles.get(relation.id)
     state = analysis.dataset.codebook.types[relation.type].duration == "state"
     held = fades = None
     if profile and (state or box.interval):
         held = (_number(profile.start, first), _number(profile.end, last))
         if profile.fades and state:
             fades = held[1] + profile.half_life * DAYS_PER_MONTH
-            ended = [e.day for e in analysis.series.presence.endings.get(relation.id, ())]
+            ended = [e.day for e in analysis.snapshots.presence.endings.get(relation.id, ())]
             fades = min([fades, *(max(_number(day, last), held[1]) for day in ended)])
     middle = known[0].middle or known[0].latest or known[0].earliest
     return Item(
@@ -202,7 +202,7 @@ def _item(analysis: Analysis, relation: Relation, first: float, last: float) -> 
         mark=_number(middle, first),
         held=held,
         fades=fades,
-        doubtful=analysis.series.dataset.credibility(relation) < DOUBTFUL,
+        doubtful=analysis.snapshots.dataset.credibility(relation) < DOUBTFUL,
         label="",
         thin=any(side.earliest is None or side.latest is None for side in known),
     )

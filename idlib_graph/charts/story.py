@@ -158,7 +158,7 @@ class Story:
 
     def _attested(self, line: str, index: int) -> bool:
         """Whether a report on an alliance with a fellow is less than a half-life away."""
-        series = self.analysis.series
+        series = self.analysis.snapshots
         column = self.start + index
         G = series.graphs[column]
         if line not in G:

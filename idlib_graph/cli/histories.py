@@ -131,7 +131,7 @@ def _show_ties(analysis: Analysis, ties: tuple[Tie, ...]) -> None:
     if not ties:
         say("None: no report, which is not the same as no tie.")
         return
-    dataset = analysis.series.dataset
+    dataset = analysis.snapshots.dataset
     table(
         ["with", "tie", "relations"],
         [

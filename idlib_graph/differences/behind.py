@@ -26,7 +26,7 @@ def changed_settings(before: Analysis, after: Analysis) -> tuple[tuple[str, Any,
 
 def changed_records(before: Analysis, after: Analysis) -> tuple[RecordChange, ...]:
     """Sources and relations heard, factions and words of the codebook that differ."""
-    old, new = before.series.dataset, after.series.dataset
+    old, new = before.snapshots.dataset, after.snapshots.dataset
     return (
         *_changed("source", old.sources, new.sources),
         *_changed("faction", old.factions, new.factions),
@@ -93,7 +93,7 @@ class Behind:
         changed = {(c.record, c.id) for c in self.records if c.change == "changed"}
         found = {c.id: c.sources for c in self.records if c.record == "relation"}
         for side in self.sides:
-            dataset = side.series.dataset
+            dataset = side.snapshots.dataset
             for relation in dataset.relations.values():
                 sources = tuple(s for s in relation.sources if ("source", s) in changed)
                 claims = [i.source for i in relation.evidence if ("claim", i.claim) in changed]
@@ -126,7 +126,7 @@ class Behind:
 
     def _joins(self, rid: str, one: set[str], other: set[str] | None = None) -> bool:
         for side in self.sides:
-            relation = side.series.dataset.relations.get(rid)
+            relation = side.snapshots.dataset.relations.get(rid)
             if relation:
                 a, b = self.key[relation.a], self.key[relation.b]
                 if other is None:
@@ -142,9 +142,9 @@ class Behind:
     def _weights(self) -> tuple[dict[tuple[str, date], float], dict[tuple[str, date], float]]:
         """The weight of each such relation on each day, on both sides."""
         before, after = ({
-            (rid, day): float(side.series.weights[side.series.rows[rid], column])
+            (rid, day): float(side.snapshots.weights[side.snapshots.rows[rid], column])
             for rid in self.whose
-            if rid in side.series.rows
+            if rid in side.snapshots.rows
             for column, day in enumerate(side.days)
         } for side in self.sides)  # fmt: skip
         return before, after

@@ -176,7 +176,7 @@ def proof_line(result: Communities, proof: Proof) -> str:
 
 def compose_findings(analysis: Analysis) -> list[Finding]:
     """The headline findings, the most important first."""
-    dataset, last = analysis.series.dataset, analysis.slices[-1]
+    dataset, last = analysis.snapshots.dataset, analysis.slices[-1]
     relations = dataset.relations.values()
     alone = sum(c.independent == 1 for c in analysis.corroboration.values())
     proven = sum(part.result.proven for part in analysis.slices)
@@ -221,7 +221,7 @@ def _standing(part: Slice) -> str:
 
 
 def _slice_sources(analysis: Analysis, part: Slice) -> tuple[str, ...]:
-    relations = analysis.series.dataset.relations
+    relations = analysis.snapshots.dataset.relations
     behind = (rid for a, b in part.graph.edges for rid in part.graph[a][b]["relations"])
     found = {source for rid in behind for source in relations[rid].sources}
     return tuple(sorted(found))
@@ -231,7 +231,7 @@ def _shift_card(analysis: Analysis, shift: Shift) -> ShiftCard:
     roles = dict.fromkeys(shift.indirect, "indirect") | dict.fromkeys(
         shift.ended_by, "what ended it"
     )
-    relations = analysis.series.dataset.relations
+    relations = analysis.snapshots.dataset.relations
     all_indirect = bool(shift.cause) and set(shift.indirect) == set(shift.cause)
     return ShiftCard(
         day=shift.day,
@@ -253,7 +253,7 @@ def _shift_card(analysis: Analysis, shift: Shift) -> ShiftCard:
 
 def date_card(analysis: Analysis, part: Slice) -> DateCard:
     """Who sits with whom in a slice, and how good that answer is."""
-    relations = analysis.series.dataset.relations
+    relations = analysis.snapshots.dataset.relations
     proof = analysis.proof(part)
 
     def label(line: str) -> str:
@@ -284,7 +284,7 @@ def _equals(proof: Proof) -> str:
 
 
 def _faction_rows(analysis: Analysis) -> list[tuple[str, str, str, str, int]]:
-    relations = analysis.series.dataset.relations.values()
+    relations = analysis.snapshots.dataset.relations.values()
     return [
         (f.id, f.name, f.type, ", ".join(f.aliases), sum(f.id in r.pair for r in relations))
         for f in analysis.dataset.factions.values()
@@ -304,7 +304,7 @@ def _source_rows(analysis: Analysis) -> list[SourceRow]:
             alone=len(added.single),
             contested=len(added.contradicted),
         )
-        for source in analysis.series.dataset.sources.values()
+        for source in analysis.snapshots.dataset.sources.values()
         for added in [analysis.contributions[source.id]]
     ]
 

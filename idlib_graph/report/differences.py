@@ -79,8 +79,8 @@ def _relations(compared: Compared) -> str:
         for change in ("added", "removed", "changed")
     ]
     if not compared.found.of("relation"):
-        return f"Relations: the same {len(compared.after.series.dataset.relations)}."
-    sizes = [len(a.series.dataset.relations) for a in (compared.before, compared.after)]
+        return f"Relations: the same {len(compared.after.snapshots.dataset.relations)}."
+    sizes = [len(a.snapshots.dataset.relations) for a in (compared.before, compared.after)]
     return f"Relations: {', '.join(counts)} ({sizes[0]} before, {sizes[1]} after)."
 
 
@@ -164,7 +164,7 @@ def difference_shape(compared: Compared) -> dict[str, Any]:
 
 def _side(analysis: Analysis) -> dict[str, Any]:
     return {
-        "dataset": dataset_shape(analysis.series.dataset),
+        "dataset": dataset_shape(analysis.snapshots.dataset),
         "settings": analysis.settings.as_dict(),
         "first": analysis.days[0].isoformat(),
         "last": analysis.days[-1].isoformat(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from idlib_graph.communities.over_time import communities_over_time
 from idlib_graph.shifts.causes import CauseFinder, touched_by_news
 from idlib_graph.shifts.identity import identify, short_name
 from idlib_graph.shifts.moves import classify, find_moves, group_moves
@@ -38,7 +39,13 @@ __all__ = [
     "find_shifts",
     "identify",
     "short_name",
+    "take_slices",
 ]
+
+
+def take_slices(series: SnapshotSeries) -> tuple[Slice, ...]:
+    """The communities of each snapshot, coupled in time, with identity and name."""
+    return identify(series, communities_over_time(series))
 
 
 def find_shifts(series: SnapshotSeries, slices: Sequence[Slice]) -> tuple[Shift, ...]:
