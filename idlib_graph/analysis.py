@@ -8,7 +8,7 @@ from itertools import count, pairwise
 from typing import TYPE_CHECKING, Any
 
 from idlib_graph.communities import coupling_loss, find_alternatives, least_disagreement
-from idlib_graph.communities.over_time import communities_in
+from idlib_graph.communities.over_time import communities_of
 from idlib_graph.contested import find_contested
 from idlib_graph.corroboration import contributions, corroborate
 from idlib_graph.lines import trace_lines
@@ -172,7 +172,7 @@ class Analysis:
         series = take_snapshots(self.dataset, days, settings=self.settings, lines=self.lines)
         before = earlier[-1].result if earlier else None
         found = [part.result for part in earlier]
-        result = communities_in(series.graphs[-1], self.settings, before)
+        result = communities_of(series, series.weights[:, -1], before)
         part = identify(series, [*found, result])[-1]
         return replace(part, communities=tuple(_recognised(self, part)))
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import networkx as nx
 import numpy as np
@@ -16,7 +16,7 @@ from idlib_graph.selection import horizon, select
 from idlib_graph.settings import Settings, settings_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from idlib_graph.model import Dataset, Faction, Relation
     from idlib_graph.presence import Presence
 
-    PairRows = Mapping[tuple[str, str], tuple[tuple[int, ...], tuple[int, ...]]]
+    Floats: TypeAlias = NDArray[np.float64]
+    PairRows: TypeAlias = Mapping[tuple[str, str], tuple[tuple[int, ...], tuple[int, ...]]]
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class SnapshotSeries:
     dataset : the data set, as far as the settings hear it
     settings : what it was made with
     lines : the lines; their ids are the nodes
-    days, graphs : the days in order, and the snapshot of each
+    days : in order
     presence : presence of each relation on each day
     weights : strength x credibility x presence, shape (relations, days)
     pairs : for each pair that can have a tie, the rows of its alliances, and of the others
@@ -47,15 +48,109 @@ class SnapshotSeries:
     settings: Settings
     lines: Lines
     days: tuple[date, ...]
-    graphs: tuple[nx.Graph[str], ...]
     presence: Presence
-    weights: NDArray[np.float64]
+    weights: Floats
     pairs: PairRows
 
     @cached_property
     def rows(self) -> dict[str, int]:
         """The row of each relation."""
         return {rid: row for row, rid in enumerate(self.presence.relations)}
+
+    @cached_property
+    def nodes(self) -> tuple[str, ...]:
+        """Lines that can have a tie, sorted."""
+        return tuple(sorted({line for pair in self.pairs for line in pair}))
+
+    @cached_property
+    def ends(self) -> NDArray[np.intp]:
+        """Both ends of each pair as positions in `nodes`, shape (pairs, 2)."""
+        position = {node: i for i, node in enumerate(self.nodes)}
+        ends = [[position[a], position[b]] for a, b in self.pairs]
+        return np.array(ends, dtype=np.intp).reshape(-1, 2)
+
+    @cached_property
+    def graphs(self) -> tuple[nx.Graph[str], ...]:
+        """The snapshot of each day."""
+        columns = zip(self.days, self.weights.T, strict=True)
+        return tuple(self.graph(weights, day) for day, weights in columns)
+
+    @cached_property
+    def _sides(self) -> tuple[_Side, _Side]:
+        """The rows of alliances, and of the others, by pair."""
+        allied, hostile = ([rows[side] for rows in self.pairs.values()] for side in (0, 1))
+        return _Side.of(allied), _Side.of(hostile)
+
+    def tie_weights(self, weights: Floats) -> tuple[Floats, Floats]:
+        """The positive and the negative weight of each pair, from that of each relation.
+
+        Parameters
+        ----------
+        weights : shape (relations,) or (relations, days)
+
+        Returns
+        -------
+        two arrays of shape (pairs,) or (pairs, days); 0 where the tie is too weak to count
+        """
+        allied, hostile = (side.union(weights) for side in self._sides)
+        kept = np.maximum(allied, hostile) >= self.settings.tie_threshold
+        return np.where(kept, allied, 0.0), np.where(kept, hostile, 0.0)
+
+    def graph(self, weights: Floats, day: date) -> nx.Graph[str]:
+        """The ties of one day, from the weight of each relation, shape (relations,)."""
+        G: nx.Graph[str] = nx.Graph(date=day)
+        relations, least = self.presence.relations, self.settings.tie_threshold
+        sides = zip(*(side.tolist() for side in self.tie_weights(weights)), strict=True)
+        for (pair, rows), (plus, minus) in zip(self.pairs.items(), sides, strict=True):
+            if plus or minus:
+                G.add_edge(
+                    *pair,
+                    weight=plus - minus,
+                    positive=plus,
+                    negative=minus,
+                    mixed=min(plus, minus) >= least,
+                    relations=tuple(
+                        sorted(relations[row] for side in rows for row in side if weights[row] > 0)
+                    ),
+                )
+        for node, attributes in G.nodes.items():
+            attributes.update(_borne(self.dataset, self.lines, node, day))
+        return G
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """The relations of one sign, pair by pair.
+
+    Attributes
+    ----------
+    pairs : how many pairs there are in all
+    known : those that have a relation of this sign
+    rows : the rows of their relations, pair after pair
+    starts : where each of `known` begins in `rows`
+    """
+
+    pairs: int
+    known: NDArray[np.intp]
+    rows: NDArray[np.intp]
+    starts: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, by_pair: Sequence[tuple[int, ...]]) -> _Side:
+        """Lay the rows of each pair end to end."""
+        sizes = np.array([len(rows) for rows in by_pair], dtype=np.intp)
+        known = np.flatnonzero(sizes)
+        starts = np.cumsum(sizes[known]) - sizes[known]
+        rows = np.array([row for rows in by_pair for row in rows], dtype=np.intp)
+        return cls(len(by_pair), known, rows, starts)
+
+    def union(self, weights: Floats) -> Floats:
+        """1 - prod(1 - w) of each pair: more reports of one thing do not add up without end."""
+        union = np.zeros((self.pairs, *weights.shape[1:]))
+        if len(self.rows):
+            rest = np.multiply.reduceat(1.0 - weights[self.rows], self.starts, axis=0)
+            union[self.known] = 1.0 - rest
+        return union
 
 
 def snapshot(dataset: Dataset, on: date, *, settings: Settings | None = None) -> nx.Graph[str]:
@@ -93,14 +188,10 @@ def take_snapshots(
     presence = compute_presence(heard, days, settings=settings, lines=lines)
     weights = relation_weights(heard, presence, settings)
     pairs = _rows_by_pair(heard, settings, lines)
-    series = SnapshotSeries(heard, settings, lines, days, (), presence, weights, pairs)
-    graphs = tuple(_graph(series, weights[:, i], day) for i, day in enumerate(days))
-    return replace(series, graphs=graphs)
+    return SnapshotSeries(heard, settings, lines, days, presence, weights, pairs)
 
 
-def relation_weights(
-    dataset: Dataset, presence: Presence, settings: Settings
-) -> NDArray[np.float64]:
+def relation_weights(dataset: Dataset, presence: Presence, settings: Settings) -> Floats:
     """Strength x credibility x presence of each relation on each day."""
     full = []
     for rid in presence.relations:
@@ -122,12 +213,12 @@ def left_out(dataset: Dataset, settings: Settings, lines: Lines) -> frozenset[st
     )
 
 
-def rewind(series: SnapshotSeries, column: int, relations: Iterable[str]) -> nx.Graph[str]:
-    """The snapshot of slice `column`, with `relations` set back to the slice before."""
+def rewind(series: SnapshotSeries, column: int, relations: Iterable[str]) -> Floats:
+    """The weights of slice `column`, with `relations` set back to the slice before."""
     weights = series.weights[:, column].copy()
     rows = [series.rows[rid] for rid in relations]
     weights[rows] = series.weights[rows, column - 1]
-    return _graph(series, weights, series.days[column])
+    return weights
 
 
 def _rows_by_pair(dataset: Dataset, settings: Settings, lines: Lines) -> PairRows:
@@ -140,37 +231,6 @@ def _rows_by_pair(dataset: Dataset, settings: Settings, lines: Lines) -> PairRow
             allied, hostile = rows.setdefault(pair, ([], []))
             (allied if relation.kind == "alliance" else hostile).append(row)
     return {pair: (tuple(rows[pair][0]), tuple(rows[pair][1])) for pair in sorted(rows)}
-
-
-def _graph(series: SnapshotSeries, weights: NDArray[np.float64], day: date) -> nx.Graph[str]:
-    """The ties of one day, from the weight of each relation."""
-    G: nx.Graph[str] = nx.Graph(date=day)
-    weight = weights.tolist()
-    least = series.settings.tie_threshold
-    relations = series.presence.relations
-    for pair, (allied, hostile) in series.pairs.items():
-        plus, minus = _union(weight, allied), _union(weight, hostile)
-        if max(plus, minus) >= least:
-            present = sorted(relations[row] for row in (*allied, *hostile) if weight[row] > 0)
-            G.add_edge(
-                *pair,
-                weight=plus - minus,
-                positive=plus,
-                negative=minus,
-                mixed=min(plus, minus) >= least,
-                relations=tuple(present),
-            )
-    for node, attributes in G.nodes.items():
-        attributes.update(_borne(series.dataset, series.lines, node, day))
-    return G
-
-
-def _union(weight: list[float], rows: tuple[int, ...]) -> float:
-    """1 - prod(1 - w): more reports of one thing do not add up without end."""
-    rest = 1.0
-    for row in rows:
-        rest *= 1.0 - weight[row]
-    return 1.0 - rest
 
 
 def _borne(dataset: Dataset, lines: Lines, line: str, day: date) -> dict[str, str]:

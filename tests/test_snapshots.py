@@ -253,9 +253,10 @@ def test_one_day_alone_is_the_same_as_in_a_series(data: Dataset) -> None:
 @given(datasets(), st.integers(1, len(DAYS) - 1))
 def test_setting_everything_back_gives_the_snapshot_before(data: Dataset, column: int) -> None:
     series = take_snapshots(data, DAYS)
-    undone = rewind(series, column, data.relations)
+    undone = series.graph(rewind(series, column, data.relations), DAYS[column])
     assert edges(undone) == edges(series.graphs[column - 1])
-    assert edges(rewind(series, column, ())) == edges(series.graphs[column])
+    same = series.graph(rewind(series, column, ()), DAYS[column])
+    assert edges(same) == edges(series.graphs[column])
 
 
 # all relations as one graph

@@ -27,8 +27,10 @@ from idlib_graph.communities.objectives import (
     coupling_bonus,
     pair_scores,
     quality,
+    read_ties,
     resolve,
     score,
+    score_ties,
 )
 from idlib_graph.communities.ranking import NODE_LIMIT, TOLERANCE
 from idlib_graph.errors import SettingsError
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from idlib_graph.communities.objectives import Scores
+    from idlib_graph.communities.objectives import Scores, Ties
 
 __all__ = [
     "DEFAULT_COUPLING",
@@ -169,6 +171,30 @@ def find_communities(
     >>> [sorted(community) for community in found.communities], found.proven
     ([['a', 'b'], ['c', 'd']], True)
     """
+    return find_in_ties(
+        read_ties(G),
+        objective=objective,
+        resolution=resolution,
+        previous=previous,
+        coupling=coupling,
+        method=method,
+        node_limit=node_limit,
+        seed=seed,
+    )
+
+
+def find_in_ties(
+    ties: Ties,
+    *,
+    objective: str,
+    resolution: float | None,
+    previous: Iterable[Iterable[str]] | None,
+    coupling: float,
+    method: str = "auto",
+    node_limit: int = NODE_LIMIT,
+    seed: int = 0,
+) -> Communities:
+    """`find_communities` for ties that are read already."""
     if method not in METHODS:
         message = f"unknown method {method!r}; known are {', '.join(METHODS)}"
         raise SettingsError(message)
@@ -176,8 +202,8 @@ def find_communities(
         message = f"the node limit must be at least 0, not {node_limit}"
         raise SettingsError(message)
     earlier = None if previous is None else [frozenset(members) for members in previous]
-    scores = score(
-        G, objective=objective, resolution=resolution, previous=earlier, coupling=coupling
+    scores = score_ties(
+        ties, objective=objective, resolution=resolution, previous=earlier, coupling=coupling
     )
     if method == "auto":
         method = "exact" if _small(scores) else "heuristic"

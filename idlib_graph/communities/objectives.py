@@ -248,8 +248,25 @@ def score(
     coupling: float = DEFAULT_COUPLING,
 ) -> Scores:
     """Score every pair of a signed graph, coupled to a previous partition where one is given."""
+    return score_ties(
+        read_ties(G),
+        objective=objective,
+        resolution=resolution,
+        previous=previous,
+        coupling=coupling,
+    )
+
+
+def score_ties(
+    ties: Ties,
+    *,
+    objective: str,
+    resolution: float | None,
+    previous: Iterable[Iterable[str]] | None,
+    coupling: float,
+) -> Scores:
+    """Score every pair of ties that are read already."""
     entry, gamma = resolve(objective, resolution)
-    ties = read_ties(G)
     null = entry.null(ties.strength(1), ties.strength(-1), gamma or 0.0)
     kept = tuple((factor, vector) for factor, vector in null if factor != 0.0)
     return Scores(ties, _bonus(ties, previous, coupling), kept)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from idlib_graph.communities.over_time import communities_in
+from idlib_graph.communities.over_time import communities_of
 from idlib_graph.snapshots import rewind
 
 if TYPE_CHECKING:
@@ -130,8 +130,8 @@ class CauseFinder:
         """Everyone's fellows once `relations` are set back."""
         key = frozenset(relations)
         if key not in self._solved:
-            G = rewind(self.series, self.column, relations)
-            result = communities_in(G, self.series.settings, self.before.result)
+            weights = rewind(self.series, self.column, relations)
+            result = communities_of(self.series, weights, self.before.result)
             self._solved[key] = {
                 line: frozenset(group) - {line} for group in result.communities for line in group
             }

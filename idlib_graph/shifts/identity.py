@@ -31,7 +31,7 @@ class _Track:
     members: frozenset[str]
     strength: Mapping[str, float]
     seen: int
-    life: Counter[str] = field(default_factory=Counter)
+    life: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
 
 
 def identify(series: SnapshotSeries, found: Sequence[Communities]) -> tuple[Slice, ...]:
@@ -61,7 +61,7 @@ def identify(series: SnapshotSeries, found: Sequence[Communities]) -> tuple[Slic
                 tracks.append(matched[group])
             track = matched[group]
             track.members, track.strength, track.seen = group, strength, column
-            track.life.update(_inside(G, group))
+        _live(G, {line: track for group, track in matched.items() for line in group})
         numbered.append([(matched[group], group) for group in groups])
     names = _names(series, tracks)
     return tuple(
@@ -124,13 +124,15 @@ def _assign(
     return {groups[now[1]]: tracks[then[1]] for now, then in pairs}
 
 
-def _inside(G: nx.Graph[str], group: frozenset[str]) -> dict[str, float]:
-    """Each member's positive strength inside its community."""
-    inside: dict[str, float] = defaultdict(float)
-    for a, b, weight in G.subgraph(sorted(group)).edges(data="weight", default=0.0):
-        for node in (a, b):
-            inside[node] += max(weight, 0.0)
-    return inside
+def _live(G: nx.Graph[str], track_of: Mapping[str, _Track]) -> None:
+    """Add to each community's life the positive strength of each member inside it."""
+    for line, track in track_of.items():
+        track.life[line] += 0.0  # `modularity` joins strangers, who have no strength inside
+    for a, b, weight in G.edges(data="weight", default=0.0):
+        own = track_of.get(a)
+        if weight > 0 and own and own is track_of.get(b):
+            own.life[a] += weight
+            own.life[b] += weight
 
 
 def _names(series: SnapshotSeries, tracks: Sequence[_Track]) -> dict[int, str]:

@@ -7,7 +7,6 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
-import networkx as nx
 import pytest
 
 from idlib_graph.analysis import Analysis
@@ -152,9 +151,8 @@ def build_analysis(
     days = date_range(DAY, date(DAY.year + 30, 1, 1), step)[:slices]
     parts = build_slices(rng, sorted(lines.by_id), days, communities, change)
     presence = compute_presence(dataset, days, lines=lines)
-    graphs: tuple[nx.Graph[str], ...] = tuple(nx.Graph() for _ in days)
     settings = Settings()
-    series = SnapshotSeries(dataset, settings, lines, days, graphs, presence, presence.values, {})
+    series = SnapshotSeries(dataset, settings, lines, days, presence, presence.values, {})
     analysis = Analysis(dataset, settings, series, parts)
     analysis.__dict__["shifts"] = build_shifts(rng, parts)
     return analysis
