@@ -201,6 +201,11 @@ class Dataset:
             return relation.strength
         return self.codebook.types[relation.type].strength
 
+    def believed(self, item: Evidence) -> float:
+        """How far one piece of evidence is to be believed: claim factor x reliability factor."""
+        letter = self.sources[item.source].reliability
+        return self.codebook.claims[item.claim] * self.codebook.reliability[letter]
+
     def credibility(self, relation: Relation) -> float:
         """How far the relation is to be believed, 0 to 1.
 
@@ -218,10 +223,7 @@ class Dataset:
         for item in relation.evidence:
             source = self.sources[item.source]
             published = source.published.start.middle or source.published.latest
-            factor = (
-                self.codebook.claims[item.claim] * self.codebook.reliability[source.reliability]
-            )
-            if published and factor > 0:
+            if published and self.believed(item) > 0:
                 days.add(published)
         return tuple(sorted(days))
 
@@ -236,7 +238,5 @@ class Dataset:
         """Each independent source of the relation with its own credibility, 0 to 1."""
         factors: dict[str, float] = {}
         for item in relation.evidence:
-            letter = self.sources[item.source].reliability
-            factor = self.codebook.claims[item.claim] * self.codebook.reliability[letter]
-            factors[item.origin] = max(factor, factors.get(item.origin, 0.0))
+            factors[item.origin] = max(self.believed(item), factors.get(item.origin, 0.0))
         return factors

@@ -10,17 +10,18 @@ from idlib_graph.errors import NotFoundError, SettingsError
 from idlib_graph.lines import first_day
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
-    from idlib_graph.model import Dataset, Evidence
+    from idlib_graph.model import Dataset, Evidence, Faction, Relation
     from idlib_graph.settings import Settings
 
 
 def select(dataset: Dataset, settings: Settings) -> Dataset:
     """The data set as only the chosen sources tell it.
 
-    Keeps the evidence of the sources that `settings` hears and that were published, to the latest
-    possible day, by `known_by`; drops relations that no evidence is left for. Factions stay.
+    Keeps the evidence of the sources that `settings` hears, of what is `known` by its day; drops
+    relations that no evidence is left for.
 
     Raises
     ------
@@ -33,20 +34,61 @@ def select(dataset: Dataset, settings: Settings) -> Dataset:
             hint = f"did you mean {near[0]!r}?" if near else f"one of {', '.join(dataset.sources)}"
             msg = f"no source {name!r}; {hint}"
             raise NotFoundError(msg)
-    heard = {s for s in dataset.sources if _heard(dataset, s, settings)}
+    dataset = known(dataset, settings)
+    return _told(dataset, [s for s in dataset.sources if _heard(dataset, s, settings)])
+
+
+def known(dataset: Dataset, settings: Settings) -> Dataset:
+    """The data set as it could have been written on the day ``known_by``.
+
+    Only evidence of sources published by then, to the latest possible day; a faction that only
+    later ones name is left out. All sources stay listed. The whole data set where there is no
+    such day.
+    """
+    day = settings.known_by
+    if day is None:
+        return dataset
+    published = {name: source.published.latest for name, source in dataset.sources.items()}
+    told = _told(dataset, [name for name, latest in published.items() if latest and latest <= day])
+    return replace(told, sources=dataset.sources, factions=_named(dataset, told))
+
+
+def _told(dataset: Dataset, heard: Collection[str]) -> Dataset:
+    """The data set as only the sources `heard` tell it."""
     if len(heard) == len(dataset.sources):
         return dataset
     relations = {}
     for relation in dataset.relations.values():
-        kept = tuple(item for item in relation.evidence if _counts(item, heard))
+        kept = tuple(item for item in relation.evidence if item.source in heard)
         if kept:
-            relations[relation.id] = replace(relation, evidence=kept)
+            relations[relation.id] = with_evidence(dataset, relation, kept)
     sources = {k: source for k, source in dataset.sources.items() if k in heard}
     return replace(dataset, sources=sources, relations=relations)
 
 
-def _counts(item: Evidence, heard: set[str]) -> bool:
-    return item.source in heard
+def _named(whole: Dataset, part: Dataset) -> dict[str, Faction]:
+    """The factions of `whole` but for those that only relations left out of `part` name."""
+    every, still = (
+        {name for relation in dataset.relations.values() for name in relation.pair}
+        for dataset in (whole, part)
+    )
+    return {k: faction for k, faction in whole.factions.items() if k in still or k not in every}
+
+
+def with_evidence(dataset: Dataset, relation: Relation, kept: tuple[Evidence, ...]) -> Relation:
+    """`relation` as only `kept`, some of its evidence, tells it.
+
+    Its date is then one that `kept` gives: where all that affirm it have a date of their own, that
+    of the most credible of them, then of the first.
+    """
+    if len(kept) == len(relation.evidence):
+        return relation
+    affirming = [item for item in kept if dataset.believed(item) > 0]
+    dates = [item.date for item in affirming]
+    if not affirming or None in dates:
+        return replace(relation, evidence=kept)
+    best = max(affirming, key=dataset.believed)
+    return replace(relation, evidence=kept, date=best.date)
 
 
 def _heard(dataset: Dataset, source: str, settings: Settings) -> bool:

@@ -12,7 +12,7 @@ import numpy as np
 from idlib_graph.dates import date_range, decimal_year
 from idlib_graph.lines import trace_lines
 from idlib_graph.presence import compute_presence
-from idlib_graph.selection import horizon, select
+from idlib_graph.selection import horizon, known, select
 from idlib_graph.settings import Settings, settings_for
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ def take_snapshots(
     over its clashes and splits, with w = strength x credibility x presence.
     """
     settings = settings or settings_for(dataset)
-    lines = lines or trace_lines(dataset)
+    lines = lines or trace_lines(known(dataset, settings))
     heard = select(dataset, settings)
     if days is None:
         days = date_range(*horizon(heard, settings), settings.every)

@@ -1,12 +1,20 @@
 from __future__ import annotations
 
-import pytest
-from builders import day, make, rel, tie, word
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
+import pytest
+from builders import day, faction, make, rel, tie, word
+
+from idlib_graph.analysis import analyze
+from idlib_graph.dates import parse_date
 from idlib_graph.errors import NotFoundError, SettingsError
-from idlib_graph.selection import horizon, select
+from idlib_graph.selection import horizon, known, select
 from idlib_graph.settings import Settings, settings_for
 from idlib_graph.snapshots import take_snapshots
+
+if TYPE_CHECKING:
+    from idlib_graph.model import Evidence
 
 OLD, MONTH, NEW = "paper-2015-01-01", "paper-2016-03", "paper-2017-01-01"
 DATA = make(
@@ -74,6 +82,57 @@ def test_what_is_known_later_lends_no_credibility() -> None:
     assert early is not None
     # strength 0.9, credibility 1 and 0.5
     assert (whole["weight"], early["weight"]) == pytest.approx((-0.9, -0.45))
+
+
+def told(own: str | None, source: str, claim: str = "asserted") -> Evidence:
+    return replace(word(source, claim), date=parse_date(own) if own else None)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "date"),
+    [
+        # what is left has a date of its own: nobody else gave the other one
+        ((told("2014", OLD), told(None, NEW)), "2014"),
+        # what is left gives the date of the relation, or no date at all
+        ((told(None, OLD), told("2014-05", NEW)), "2014-05-01"),
+        # of two that are left the more credible one; a denial dates nothing
+        ((told("2013", OLD, "alleged"), told("2014", OLD), told(None, NEW)), "2014"),
+        ((told("2013", OLD, "denied"), told("2014", OLD), told(None, NEW)), "2014"),
+        ((told("2013", OLD, "denied"), told(None, NEW)), "2014-05-01"),
+        # all of it is heard: the coder has decided
+        ((told("2013", OLD), told("2014", OLD)), "2014-05-01"),
+    ],
+)
+def test_date_is_one_that_a_source_heard_gives(evidence: tuple[Evidence, ...], date: str) -> None:
+    data = make(rel("battle", "red", "green", date="2014-05-01", evidence=evidence))
+    heard = select(data, Settings(source=(OLD,)))
+    assert str(heard.relations[BATTLE].date) == date
+
+
+def test_a_faction_that_is_named_later_is_not_known_yet() -> None:
+    data = make(*DATA.relations.values(), factions=[faction("grey")])
+    early = known(data, Settings(known_by=day("2015-06-01")))
+    assert sorted(early.factions) == ["green", "grey", "red"]  # nothing tells who grey is, ever
+    assert sorted(early.sources) == sorted(data.sources)
+    assert known(data, Settings(without_source=(NEW,))) is data
+
+
+def test_a_name_taken_later_is_not_known_yet() -> None:
+    data = make(
+        rel("membership", "red", "green", date="2014/..", source=OLD),
+        rel("rebrand", "red", "rose", date="2014-06-01", source=NEW),
+    )
+    early = analyze(data, known_by=day("2016-01-01"))
+    assert early.lines.of["red"] == "red"
+    assert "rose" not in early.lines.of
+    assert analyze(data).lines.of["red"] == "rose"
+    # but a source that is not heard leaves the lines as they are, so that answers can be compared
+    assert analyze(data, without_source=(NEW,)).lines.of["red"] == "rose"
+
+
+def test_a_source_not_yet_published_can_be_left_out() -> None:
+    settings = Settings(known_by=day("2016-06-01"), without_source=(NEW,))
+    assert list(select(DATA, settings).relations) == [BATTLE, RIVALRY]
 
 
 def test_horizon_is_the_period_of_the_data_set() -> None:

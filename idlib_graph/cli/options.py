@@ -87,10 +87,15 @@ class Request:
     as_json: bool = False
 
     def dataset(self) -> Dataset:
-        """Load the data set, every problem an error."""
+        """Load the data set, every problem an error; only what was known by the day asked for."""
         from idlib_graph.checks import load_dataset  # noqa: PLC0415 - keeps --help light
 
-        return load_dataset(self.folder)
+        dataset = load_dataset(self.folder)
+        if self.given.get("known_by") is None and "known_by" not in dataset.defaults:
+            return dataset
+        from idlib_graph.selection import known  # noqa: PLC0415 - keeps --help light
+
+        return known(dataset, self.settings(dataset))
 
     def settings(self, dataset: Dataset) -> Settings:
         """The settings: those given, else the data set's own, else the defaults."""

@@ -39,10 +39,10 @@ def contested(request: Request, faction: str | None) -> None:
     dataset = request.dataset()
     names = line_names(dataset, faction)
     settings = request.settings(dataset)
-    heard = select(dataset, settings)
+    heard, lines = select(dataset, settings), trace_lines(dataset)
     found = [
         matter
-        for matter in find_contested(heard, settings=settings, lines=trace_lines(dataset))
+        for matter in find_contested(heard, settings=settings, lines=lines)
         if not names or names.intersection(matter.lines)
     ]
     if request.as_json:

@@ -127,7 +127,7 @@ def compose(analysis: Analysis) -> Content:
         last=analysis.days[-1],
         version=__version__,
         fingerprint=analysis.dataset.fingerprint,
-        caution=NO_REPORT,
+        caution=caution(analysis),
         findings=tuple(compose_findings(analysis)),
         events=tuple(card for card in cards if card.told),
         quiet=tuple(card for card in cards if not card.told),
@@ -141,6 +141,12 @@ def compose(analysis: Analysis) -> Content:
         settings=tuple(_setting_rows(analysis)),
         left_out=tuple(analysis.label(line) for line in analysis.left_out),
     )
+
+
+def caution(analysis: Analysis) -> str:
+    """What to bear in mind from the first line on: a selection, and of what day."""
+    day = analysis.settings.known_by
+    return f"As far as known by {day}. {NO_REPORT}" if day else NO_REPORT
 
 
 def compose_shifts(analysis: Analysis) -> list[ShiftCard]:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 def summary(analysis: Analysis) -> Iterator[str]:
     """The headline findings, each with its sources."""
     first, last = analysis.days[0], analysis.days[-1]
-    yield f"{analysis.dataset.title}, {first} to {last}"
+    day = analysis.settings.known_by
+    known = f", as known by {day}" if day else ""
+    yield f"{analysis.dataset.title}, {first} to {last}{known}"
     for finding in compose_findings(analysis):
         yield f"- {finding.text}{_cited(finding)}"
     yield "No report is not the same as no tie: the sources are a selection."

@@ -47,12 +47,20 @@ def test_between_takes_whole_months_and_years() -> None:
     assert all(record["date"] for record in asked("relations", "--between", "2013", "2020"))
 
 
-@pytest.mark.parametrize("command", ["relations", "sources", "factions"])
+@pytest.mark.parametrize("command", ["relations", "sources"])
 def test_known_by_is_the_word_of_those_who_had_published(command: str) -> None:
     early = ids(command, "--known-by", "2018-10-01")
 
     assert early == ids(command, "--source", "long-war-journal-2017", "--source", "al-bawaba-2018")
     assert early <= ids(command)
+
+
+def test_factions_known_by_a_day_are_those_named_by_then() -> None:
+    told = asked("relations", "--known-by", "2018-10-01")
+
+    named = {f["id"] for f in asked("factions", "--known-by", "2018-10-01")}
+    assert named == {name for r in told for name in r.get("between", [r.get("from"), r.get("to")])}
+    assert "taliban" in ids("factions") - named  # the article of 2020 names it
 
 
 def test_a_source_left_out_is_not_heard() -> None:
