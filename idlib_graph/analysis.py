@@ -12,6 +12,7 @@ from idlib_graph.communities.over_time import communities_of
 from idlib_graph.contested import find_contested
 from idlib_graph.corroboration import contributions, corroborate
 from idlib_graph.lines import trace_lines
+from idlib_graph.selection import known
 from idlib_graph.settings import settings_for
 from idlib_graph.shifts import (
     CommunityId,
@@ -26,7 +27,7 @@ from idlib_graph.shifts.moves import find_moves
 from idlib_graph.snapshots import left_out, take_snapshots
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
     from idlib_graph.balance import Balance
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from idlib_graph.corroboration import Contribution, Corroboration
     from idlib_graph.lines import Lines
     from idlib_graph.model import Dataset
+    from idlib_graph.robustness.ensemble import Ensemble
     from idlib_graph.settings import Settings
     from idlib_graph.shifts import Community, Shift, Slice
     from idlib_graph.snapshots import SnapshotSeries
@@ -71,7 +73,7 @@ class Analysis:
 
     Attributes
     ----------
-    dataset : the whole data set
+    dataset : the whole data set, or as much of it as was known by the day asked for
     settings : what was asked for
     snapshots : the graph of each slice, presence of each relation, and the data set as heard
     slices : the communities of each snapshot, with identity, name, quality and proof
@@ -84,6 +86,7 @@ class Analysis:
     snapshots: SnapshotSeries
     slices: tuple[Slice, ...]
     _proofs: dict[date, Proof] = field(default_factory=dict, repr=False, compare=False)
+    _ensembles: dict[int, Ensemble] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def lines(self) -> Lines:
@@ -193,6 +196,26 @@ class Analysis:
             self._proofs[part.day] = _prove(self, part)
         return self._proofs[part.day]
 
+    def ensemble(
+        self, draws: int = 200, *, progress: Callable[[int, int], None] | None = None
+    ) -> Ensemble:
+        """What stays true when dates fall elsewhere in their boxes and sources may err.
+
+        Drawn when first asked for; see `idlib_graph.robustness.ensemble.draw_ensemble`.
+        """
+        if draws not in self._ensembles:
+            from idlib_graph.robustness import ensemble  # noqa: PLC0415 - most answers need none
+
+            self._ensembles[draws] = ensemble.draw_ensemble(
+                self.snapshots,
+                self.slices,
+                self.shifts,
+                draws=draws,
+                seed=self.settings.seed,
+                progress=progress,
+            )
+        return self._ensembles[draws]
+
     def borne(self, line: str, day: date) -> str:
         """The name that `line` bears on `day`, as a faction id."""
         return self.lines.borne(line, day)
@@ -222,6 +245,7 @@ def analyze(dataset: Dataset, settings: Settings | None = None, **given: Any) ->
         Where a setting is out of range, or names what the data set does not have.
     """
     settings = replace(settings, **given) if settings else settings_for(dataset, **given)
+    dataset = known(dataset, settings)
     lines = trace_lines(dataset)
     snapshots = take_snapshots(dataset, settings=settings, lines=lines)
     return Analysis(dataset, settings, snapshots, take_slices(snapshots))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -15,32 +15,52 @@ if TYPE_CHECKING:
     from idlib_graph.communities import Communities
     from idlib_graph.snapshots import SnapshotSeries
 
+    Memo: TypeAlias = dict[tuple[object, ...], Communities]
 
-def communities_over_time(series: SnapshotSeries) -> tuple[Communities, ...]:
-    """The communities of each snapshot, with the previous slice's partition fixed for coupling."""
+
+def communities_over_time(
+    series: SnapshotSeries, *, memo: Memo | None = None
+) -> tuple[Communities, ...]:
+    """The communities of each snapshot, with the previous slice's partition fixed for coupling.
+
+    Parameters
+    ----------
+    memo : answers so far, for series of the same settings that have much in common; added to
+    """
     found: list[Communities] = []
     for weights in series.weights.T:
-        found.append(communities_of(series, weights, found[-1] if found else None))
+        found.append(communities_of(series, weights, found[-1] if found else None, memo=memo))
     return tuple(found)
 
 
 def communities_of(
-    series: SnapshotSeries, weights: NDArray[np.float64], before: Communities | None
+    series: SnapshotSeries,
+    weights: NDArray[np.float64],
+    before: Communities | None,
+    *,
+    memo: Memo | None = None,
 ) -> Communities:
     """The communities that follow from the weight of each relation, shape (relations,).
 
     Coupled to those of the slice before.
     """
+    ties, earlier = ties_of(series, weights), before.partition if before else None
+    key = (ties.nodes, *(x.tobytes() for x in (ties.rows, ties.cols, ties.weights)), earlier)
+    if memo is not None and key in memo:
+        return memo[key]
     settings = series.settings
-    return find_in_ties(
-        ties_of(series, weights),
+    found = find_in_ties(
+        ties,
         objective=settings.objective,
         resolution=settings.resolution,
-        previous=before.partition if before else None,
+        previous=earlier,
         coupling=settings.coupling,
         node_limit=settings.node_limit,
         seed=settings.seed,
     )
+    if memo is not None:
+        memo[key] = found
+    return found
 
 
 def ties_of(series: SnapshotSeries, weights: NDArray[np.float64]) -> Ties:

@@ -1,0 +1,157 @@
+"""One way that things may have been: a data set with its doubts decided by chance.
+
+Dates are drawn from their boxes and evidence is believed or not; the lines stay as they are.
+What is drawn is a data set like any other, in which everything said is certain, so that all that
+is computed from data sets can be computed from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from idlib_graph.dates import Bounds
+from idlib_graph.selection import with_evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import TypeAlias
+
+    from idlib_graph.dates import DateBox
+    from idlib_graph.model import Codebook, Dataset, Faction, Relation, Source
+
+    # What is decided together: (what is told of, by whom).
+    Key: TypeAlias = tuple[str, ...]
+    Chances: TypeAlias = Mapping[Key, float]
+
+
+@dataclass(frozen=True)
+class Lottery:
+    """Draws versions of a data set; the same draw of the same seed is the same version.
+
+    Evidence is believed with probability claim x reliability. One chance decides for all evidence
+    of one origin (`via`, else the source) on one relation, or on all relations of one `event`, so
+    that a reprint is no second chance, and whoever does not believe an accusation does not believe
+    what is alleged by it. One chance places the dates of a relation, or of all of one `event`.
+    """
+
+    dataset: Dataset
+    seed: int = 0
+
+    @cached_property
+    def keys(self) -> dict[Key, int]:
+        """The number of each chance."""
+        found: dict[Key, int] = {}
+        for relation in self.dataset.relations.values():
+            matter = relation.event or relation.id
+            for key in (("start", matter), ("end", matter)):
+                found.setdefault(key, len(found))
+            for item in relation.evidence:
+                found.setdefault(("word", matter, item.origin), len(found))
+        for source in self.dataset.sources:
+            found.setdefault(("published", source), len(found))
+        for faction in self.dataset.factions:
+            found.setdefault(("start", "faction", faction), len(found))
+            found.setdefault(("end", "faction", faction), len(found))
+        return found
+
+    @cached_property
+    def certain(self) -> Codebook:
+        """The codebook, once it is decided what is true: whatever is affirmed counts in full."""
+        book = self.dataset.codebook
+        return replace(
+            book,
+            claims={claim: float(factor > 0) for claim, factor in book.claims.items()},
+            reliability={letter: float(f > 0) for letter, f in book.reliability.items()},
+        )
+
+    def draw(self, number: int) -> Dataset:
+        """Version `number`, from 0: the same whatever other versions are drawn."""
+        rng = np.random.default_rng([self.seed, number])
+        chances = dict(zip(self.keys, rng.random(len(self.keys)).tolist(), strict=True))
+        drawn = (self._relation(relation, chances) for relation in self.dataset.relations.values())
+        return replace(
+            self.dataset,
+            codebook=self.certain,
+            sources={k: _published(s, chances) for k, s in self.dataset.sources.items()},
+            factions={k: _active(f, chances) for k, f in self.dataset.factions.items()},
+            relations={relation.id: relation for relation in drawn if relation},
+        )
+
+    def _relation(self, relation: Relation, chances: Chances) -> Relation | None:
+        """The relation as far as it is believed, on drawn days; None where it is not."""
+        matter = relation.event or relation.id
+        believed = tuple(
+            item
+            for item in relation.evidence
+            if chances["word", matter, item.origin] < self.dataset.believed(item)
+        )
+        if not believed:
+            return None
+        told = with_evidence(self.dataset, relation, believed)
+        if told.date is None:
+            return told
+        both = (chances["start", matter], chances["end", matter])
+        state = self.dataset.codebook.types[told.type].duration == "state"
+        if not (told.date.interval or state):
+            return replace(told, date=draw_day(told.date, both[0]))
+        return replace(told, date=draw_span(told.date, *both))
+
+
+def draw_day(box: DateBox, chance: float) -> DateBox:
+    """A date that is one day, drawn from its box; open boxes stay as they are."""
+    day = _within(box.start, chance)
+    return replace(box, start=Bounds(day, day), end=Bounds(day, day)) if day else box
+
+
+def draw_span(box: DateBox, start: float, end: float) -> DateBox:
+    """A first and a last day, each drawn from its box, in this order; an open side stays open.
+
+    A state with a single date holds on the days between two days of its box.
+    """
+    if box.start.middle is None or box.end.middle is None:
+        first, last = _within(box.start, start), _within(box.end, end)
+    else:  # clip each side by the other: what is left can be put in order without leaving a box
+        first = _within(_clip(box.start, latest=box.end.latest), start)
+        last = _within(_clip(box.end, earliest=box.start.earliest), end)
+        if first and last and first > last:
+            first, last = last, first
+    if not box.interval:
+        whole = Bounds(first or box.start.earliest, last or box.end.latest)
+        return replace(box, start=whole, end=whole)
+    return replace(
+        box,
+        start=Bounds(first, first) if first else box.start,
+        end=Bounds(last, last) if last else box.end,
+    )
+
+
+def _clip(bounds: Bounds, *, earliest: date | None = None, latest: date | None = None) -> Bounds:
+    low, high = bounds.earliest, bounds.latest
+    return Bounds(
+        max(low, earliest) if low and earliest else low,
+        min(high, latest) if high and latest else high,
+    )
+
+
+def _within(bounds: Bounds, chance: float) -> date | None:
+    """A day of `bounds`, each as likely as the other; None where a side is open."""
+    if bounds.earliest is None or bounds.latest is None:
+        return None
+    days = (bounds.latest - bounds.earliest).days + 1
+    return bounds.earliest + timedelta(days=int(chance * days))
+
+
+def _published(source: Source, chances: Chances) -> Source:
+    return replace(source, published=draw_day(source.published, chances["published", source.id]))
+
+
+def _active(faction: Faction, chances: Chances) -> Faction:
+    if faction.active is None:
+        return faction
+    both = (chances["start", "faction", faction.id], chances["end", "faction", faction.id])
+    return replace(faction, active=draw_span(faction.active, *both))

@@ -1,0 +1,220 @@
+"""The ensemble: what stays true when dates fall elsewhere in their boxes and sources may err."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from idlib_graph.communities.over_time import communities_over_time
+from idlib_graph.errors import NotFoundError, SettingsError
+from idlib_graph.robustness.conclusions import (
+    ShiftProbe,
+    labels_of_partitions,
+    labels_of_slices,
+    memberships,
+    memberships_held,
+)
+from idlib_graph.robustness.drawing import Lottery
+from idlib_graph.snapshots import take_snapshots
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from idlib_graph.robustness.conclusions import Labels, Turn
+    from idlib_graph.shifts import CommunityId, Shift, Slice
+    from idlib_graph.snapshots import SnapshotSeries
+
+DRAWS = 200
+LEVEL = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftOdds:
+    """How often a shift of the headline is found in the draws, and when.
+
+    Attributes
+    ----------
+    found : the share of draws that have it
+    error : standard error of that share, ``sqrt(p (1 - p) / draws)``
+    earliest, latest : the days between which it falls in `level` of the draws that have it: from
+        the last slice before it to the first after it; None where no draw has it
+    days : in how many draws it is first seen in which slice
+    """
+
+    found: float
+    error: float
+    earliest: date | None
+    latest: date | None
+    days: Mapping[date, int]
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """Draws of a data set within its doubts, and the communities of each.
+
+    Attributes
+    ----------
+    draws, seed : how many, and of which seed
+    days : of the slices, those of the headline
+    lines : the lines that can have a tie, sorted
+    headline : labels of the headline's communities, shape (slices, lines)
+    labels : labels of each draw's, shape (draws, slices, lines); -1 is absent
+    turns : for each draw, where each shift of the headline was found
+    """
+
+    draws: int
+    seed: int
+    days: tuple[date, ...]
+    lines: tuple[str, ...]
+    headline: Labels
+    labels: NDArray[np.int16]
+    turns: tuple[tuple[Turn | None, ...], ...]
+    _together: dict[int, NDArray[np.float64]] = field(default_factory=dict, compare=False)
+
+    def together(self, column: int) -> NDArray[np.float64]:
+        """The probability of each pair to sit together in slice `column`, shape (lines, lines)."""
+        if column not in self._together:
+            labels = self.labels[:, column]
+            same = (labels[:, :, None] == labels[:, None, :]) & (labels >= 0)[:, :, None]
+            self._together[column] = same.mean(axis=0)
+        return self._together[column]
+
+    def co_membership(self, a: str, b: str) -> NDArray[np.float64]:
+        """The probability of two lines to sit together in each slice, shape (slices,).
+
+        Raises
+        ------
+        NotFoundError
+            Where a line has no tie at any time.
+        """
+        i, j = self._position(a), self._position(b)
+        one, other = self.labels[:, :, i], self.labels[:, :, j]
+        together: NDArray[np.float64] = ((one == other) & (one >= 0)).mean(axis=0)
+        return together
+
+    def _position(self, line: str) -> int:
+        if line not in self.lines:
+            message = f"no line {line!r} has a tie in this ensemble"
+            raise NotFoundError(message)
+        return self.lines.index(line)
+
+    @cached_property
+    def membership(self) -> NDArray[np.float64]:
+        """The share of draws in which a line keeps its company, shape (slices, lines).
+
+        It does where it sits with more than half of its fellows in the headline; NaN where it has
+        none.
+        """
+        held = sum(memberships_held(self.headline, draw).astype(float) for draw in self.labels)
+        shares: NDArray[np.float64] = held / self.draws
+        return np.where(memberships(self.headline), shares, np.nan)
+
+    def stability(self, column: int, members: Iterable[str]) -> float:
+        """The mean probability of co-membership over all pairs of `members` in a slice.
+
+        1 where they sit together in every draw; NaN for fewer than two.
+        """
+        rows = [self._position(line) for line in members]
+        n = len(rows)
+        if n < 2:  # noqa: PLR2004 - a pair takes two
+            return math.nan
+        block = self.together(column)[np.ix_(rows, rows)]
+        return float((block.sum() - np.trace(block)) / (n * (n - 1)))
+
+    def community_stability(self, slices: Sequence[Slice]) -> dict[CommunityId, float]:
+        """The mean stability of each community of the headline over its slices."""
+        found: dict[CommunityId, list[float]] = {}
+        for column, part in enumerate(slices):
+            for community in part.communities:
+                stability = self.stability(column, community.members)
+                found.setdefault(community.id, []).append(stability)
+        return {identity: float(np.mean(values)) for identity, values in found.items()}
+
+    def shift_odds(self, index: int, *, level: float = LEVEL) -> ShiftOdds:
+        """How often, and when, the headline's shift number `index` is found.
+
+        Parameters
+        ----------
+        level : what share of the draws that have it the interval of days covers
+        """
+        turns = [draw[index] for draw in self.turns]
+        found = sorted(turn for turn in turns if turn)
+        share = len(found) / self.draws
+        tail = (1.0 - level) / 2.0
+        firsts, lasts = sorted(s for s, _ in found), sorted(d for _, d in found)
+        seen = [self.days[day] for day in lasts]
+        return ShiftOdds(
+            found=share,
+            error=standard_error(share, self.draws),
+            earliest=self.days[firsts[math.floor(tail * len(firsts))]] if found else None,
+            latest=self.days[lasts[math.ceil((1.0 - tail) * len(lasts)) - 1]] if found else None,
+            days={day: seen.count(day) for day in dict.fromkeys(seen)},
+        )
+
+
+def standard_error(share: float, draws: int) -> float:
+    """The standard error of a share among independent draws."""
+    return math.sqrt(share * (1.0 - share) / draws)
+
+
+def draw_ensemble(
+    snapshots: SnapshotSeries,
+    slices: Sequence[Slice],
+    shifts: Sequence[Shift],
+    *,
+    draws: int = DRAWS,
+    seed: int = 0,
+    progress: Callable[[int, int], None] | None = None,
+) -> Ensemble:
+    """Draw a data set `draws` times within its doubts, and find the communities of each draw.
+
+    Slices, horizon and lines stay those of the headline. A drawn relation weighs strength x
+    presence: whether it is believed has been drawn. See `idlib_graph.robustness.drawing`.
+
+    Parameters
+    ----------
+    snapshots, slices, shifts : the headline's
+    draws : how many
+    seed : draw number n of one seed is the same in every ensemble
+    progress : told after each draw how many are done, and of how many
+
+    Raises
+    ------
+    SettingsError
+        For less than one draw.
+    """
+    if draws < 1:
+        message = f"an ensemble takes at least 1 draw, not {draws}"
+        raise SettingsError(message)
+    lines = snapshots.nodes
+    headline = labels_of_slices(slices, lines)
+    probe = ShiftProbe.of(shifts, snapshots.days, headline, lines)
+    lottery = Lottery(snapshots.dataset, seed)
+    settings = snapshots.settings
+    labels = np.full((draws, *headline.shape), -1, dtype=np.int16)
+    turns, memo = [], {}  # draws have many slices in common
+    for number in range(draws):
+        drawn = take_snapshots(
+            lottery.draw(number), snapshots.days, settings=settings, lines=snapshots.lines
+        )
+        found = (result.partition for result in communities_over_time(drawn, memo=memo))
+        labels[number] = labels_of_partitions(found, lines)
+        turns.append(probe.find(labels[number]))
+        if progress:
+            progress(number + 1, draws)
+    return Ensemble(
+        draws=draws,
+        seed=seed,
+        days=snapshots.days,
+        lines=lines,
+        headline=headline,
+        labels=labels,
+        turns=tuple(turns),
+    )
