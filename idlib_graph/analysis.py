@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import count, pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from idlib_graph.communities import coupling_loss, find_alternatives, least_disagreement
+from idlib_graph.communities import (
+    coupling_loss,
+    find_alternatives,
+    find_joins,
+    least_disagreement,
+    sweep_resolution,
+)
+from idlib_graph.communities.definitions import compare_over_time, objectives_on
 from idlib_graph.communities.over_time import communities_of
 from idlib_graph.contested import find_contested
 from idlib_graph.corroboration import contributions, corroborate
 from idlib_graph.lines import trace_lines
 from idlib_graph.selection import known
+from idlib_graph.series import measure_series
 from idlib_graph.settings import settings_for
 from idlib_graph.shifts import (
     CommunityId,
@@ -24,21 +33,33 @@ from idlib_graph.shifts import (
     take_slices,
 )
 from idlib_graph.shifts.moves import find_moves
-from idlib_graph.snapshots import left_out, take_snapshots
+from idlib_graph.snapshots import left_out, take_snapshots, whole_period_graph
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
     from idlib_graph.balance import Balance
+    from idlib_graph.communities import Alternatives, Join, SideBySide, Sweep
+    from idlib_graph.communities.definitions import Definitions
     from idlib_graph.contested import Contested
     from idlib_graph.corroboration import Contribution, Corroboration
+    from idlib_graph.ledger import LedgerEntry
     from idlib_graph.lines import Lines
     from idlib_graph.model import Dataset
+    from idlib_graph.robustness.conclusions import Headline
     from idlib_graph.robustness.ensemble import Ensemble
+    from idlib_graph.robustness.sensitivity import Course
+    from idlib_graph.robustness.sources import Progress, WithoutSource
+    from idlib_graph.robustness.support import SourceSets
+    from idlib_graph.series import Series
+    from idlib_graph.series.balance import BalanceFigures, Standing
     from idlib_graph.settings import Settings
     from idlib_graph.shifts import Community, Shift, Slice
+    from idlib_graph.shifts.lifecycle import CommunityChange
     from idlib_graph.snapshots import SnapshotSeries
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -85,8 +106,9 @@ class Analysis:
     settings: Settings
     snapshots: SnapshotSeries
     slices: tuple[Slice, ...]
-    _proofs: dict[date, Proof] = field(default_factory=dict, repr=False, compare=False)
+    _kept: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False, compare=False)
     _ensembles: dict[int, Ensemble] = field(default_factory=dict, repr=False, compare=False)
+    _variants: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def lines(self) -> Lines:
@@ -107,6 +129,25 @@ class Analysis:
     def shifts(self) -> tuple[Shift, ...]:
         """Every change of who sits with whom, with basis and cause, in order."""
         return find_shifts(self.snapshots, self.slices)
+
+    @cached_property
+    def ledger(self) -> tuple[LedgerEntry, ...]:
+        """Shifts beside the events that sources report: borne out, or one without the other."""
+        from idlib_graph.ledger import take_ledger  # noqa: PLC0415 - most answers need none
+
+        return take_ledger(self.snapshots, self.slices, self.shifts)
+
+    @cached_property
+    def ledger_by_shift(self) -> Mapping[Shift, LedgerEntry]:
+        """The entry of each shift in the ledger."""
+        return {entry.shift: entry for entry in self.ledger if entry.shift}
+
+    @cached_property
+    def lifecycle(self) -> tuple[CommunityChange, ...]:
+        """What became of each community that changed, slice by slice: events and facets."""
+        from idlib_graph.shifts.lifecycle import follow_communities  # noqa: PLC0415 - likewise
+
+        return follow_communities(self.slices)
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
@@ -163,6 +204,13 @@ class Analysis:
         told = {self.corroboration[rid].origins for rid in (*shift.cause, *shift.ended_by)}
         return len(told) == 1 and all(len(origins) == 1 for origins in told)
 
+    @cached_property
+    def layout(self) -> Mapping[str, tuple[float, float]]:
+        """Where each line stands in every picture: one signed layout of the whole period."""
+        from idlib_graph.layout import signed_layout  # noqa: PLC0415 - most answers need none
+
+        return signed_layout(whole_period_graph(self.snapshots), seed=self.settings.seed)
+
     def slice_on(self, day: date) -> Slice:
         """Who sat with whom on any day.
 
@@ -188,13 +236,90 @@ class Analysis:
         """Structural balance of a slice."""
         from idlib_graph.balance import measure_balance  # noqa: PLC0415 - most answers need none
 
-        return measure_balance(part.graph, node_limit=self.settings.node_limit)
+        limit = self.settings.node_limit
+        return self._once(
+            ("balance", part.day), lambda: measure_balance(part.graph, node_limit=limit)
+        )
+
+    @cached_property
+    def series(self) -> Series:
+        """How communities change from slice to slice, and how lines move between them."""
+        return measure_series(self.slices)
+
+    @cached_property
+    def balance_over_time(self) -> tuple[BalanceFigures, ...]:
+        """Structural balance of each slice; takes about as long as finding the communities."""
+        from idlib_graph.series import balance  # noqa: PLC0415 - most answers need none
+
+        return balance.balance_over_time(self.slices, node_limit=self.settings.node_limit)
+
+    @cached_property
+    def standing_over_time(self) -> Mapping[str, tuple[Standing, ...]]:
+        """Each line's ties by sign, brokerage and PN centrality through the slices."""
+        from idlib_graph.series import balance  # noqa: PLC0415 - most answers need none
+
+        return balance.standing_over_time(self.slices)
 
     def proof(self, part: Slice) -> Proof:
         """How good the answer of `part` is; computed when first asked for."""
-        if part.day not in self._proofs:
-            self._proofs[part.day] = _prove(self, part)
-        return self._proofs[part.day]
+        return self._once(("proof", part.day), lambda: _prove(self, part))
+
+    def alternatives(self, part: Slice, within: float = 0.0) -> Alternatives:
+        """The finest partitions of a slice that score as much as the best, less `within`."""
+        question, limit = self._question(part), self.settings.node_limit
+        return self._once(
+            ("alternatives", part.day, within),
+            lambda: find_alternatives(part.graph, **question, epsilon=within, node_limit=limit),
+        )
+
+    def joins(self, part: Slice, within: float = 0.0) -> tuple[Join, ...]:
+        """The communities of a slice that lose at most `within` by becoming one, two by two."""
+        question = self._question(part)
+        return find_joins(part.graph, part.result.partition, **question, epsilon=within)
+
+    @cached_property
+    def definitions(self) -> Definitions:
+        """Every objective's answer in every slice, and how far they agree."""
+        return compare_over_time(self.snapshots, [part.result for part in self.slices])
+
+    def objectives(self, part: Slice) -> SideBySide:
+        """A slice under every objective, each coupled to its own past."""
+        column = sum(other.day < part.day for other in self.slices)
+        return self._once(
+            ("objectives", part.day),
+            lambda: objectives_on(self.definitions, part.graph, self.settings, column,
+                                  known=part.day in self.days),
+        )  # fmt: skip
+
+    def resolution(
+        self, part: Slice, between: tuple[float, float] = (0.0, math.inf)
+    ) -> Sweep | None:
+        """Where gamma changes the answer of a slice; None for an objective without a gamma."""
+        if part.result.resolution is None:
+            return None
+        question = self._question(part) | {"between": between}
+        limit, seed = self.settings.node_limit, self.settings.seed
+        return self._once(
+            ("resolution", part.day, between),
+            lambda: sweep_resolution(part.graph, **question, node_limit=limit, seed=seed),
+        )
+
+    def _question(self, part: Slice) -> dict[str, Any]:
+        """What the communities of a slice were asked for."""
+        before = self.previous(part)
+        return {
+            "objective": self.settings.objective,
+            "resolution": self.settings.resolution,
+            "previous": before.result.partition if before else None,
+            "coupling": self.settings.coupling,
+        }
+
+    def _once(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
+        """What `make` gives, made when first asked for."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        kept: T = self._kept[key]
+        return kept
 
     def ensemble(
         self, draws: int = 200, *, progress: Callable[[int, int], None] | None = None
@@ -215,6 +340,50 @@ class Analysis:
                 progress=progress,
             )
         return self._ensembles[draws]
+
+    @cached_property
+    def _headline(self) -> Headline:
+        """What variants of this analysis are held against."""
+        from idlib_graph.robustness.conclusions import Headline  # noqa: PLC0415 - few need it
+
+        return Headline(self.snapshots, self.slices, self.shifts)
+
+    def leave_one_out(self, *, progress: Progress | None = None) -> tuple[WithoutSource, ...]:
+        """What falls, moves and stands without each source; worked out when first asked for.
+
+        See `idlib_graph.robustness.sources.leave_one_out`.
+        """
+        if "without" not in self._variants:
+            from idlib_graph.robustness import sources  # noqa: PLC0415 - most answers need none
+
+            self._variants["without"] = sources.leave_one_out(self._headline, progress=progress)
+        found: tuple[WithoutSource, ...] = self._variants["without"]
+        return found
+
+    def sufficient_sources(self, *, progress: Progress | None = None) -> SourceSets:
+        """Which sets of sources suffice for each conclusion; worked out when first asked for.
+
+        See `idlib_graph.robustness.support.find_sufficient`.
+        """
+        if "sets" not in self._variants:
+            from idlib_graph.robustness import support  # noqa: PLC0415 - most answers need none
+
+            self._variants["sets"] = support.find_sufficient(self._headline, progress=progress)
+        found: SourceSets = self._variants["sets"]
+        return found
+
+    def sensitivity(self, *, progress: Progress | None = None) -> tuple[Course, ...]:
+        """What follows from other settings, one at a time; worked out when first asked for.
+
+        See `idlib_graph.robustness.sensitivity.measure_sensitivity`.
+        """
+        if "courses" not in self._variants:
+            from idlib_graph.robustness import sensitivity  # noqa: PLC0415 - most need none
+
+            found = sensitivity.measure_sensitivity(self._headline, progress=progress)
+            self._variants["courses"] = found
+        courses: tuple[Course, ...] = self._variants["courses"]
+        return courses
 
     def borne(self, line: str, day: date) -> str:
         """The name that `line` bears on `day`, as a faction id."""
@@ -275,15 +444,7 @@ def _recognised(analysis: Analysis, part: Slice) -> Iterator[Community]:
 
 def _prove(analysis: Analysis, part: Slice) -> Proof:
     settings, G = analysis.settings, part.graph
-    before = analysis.previous(part)
-    equals = find_alternatives(
-        G,
-        objective=settings.objective,
-        resolution=settings.resolution,
-        previous=before.result.partition if before else None,
-        coupling=settings.coupling,
-        node_limit=settings.node_limit,
-    )
+    equals = analysis.alternatives(part)
     return Proof(
         least_disagreement=least_disagreement(G, node_limit=settings.node_limit).weight,
         loss=coupling_loss(G, part.result, node_limit=settings.node_limit),

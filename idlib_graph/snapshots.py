@@ -191,6 +191,39 @@ def take_snapshots(
     return SnapshotSeries(heard, settings, lines, days, presence, weights, pairs)
 
 
+def whole_period_graph(series: SnapshotSeries) -> nx.Graph[str]:
+    """The mean tie of each pair over all slices: what a layout of the whole period rests on.
+
+    Returns
+    -------
+    nx.Graph
+        A node for every line, those without a tie or left out of communities included, named as
+        on the last day. ``positive`` and ``negative`` of an edge are means over all slices, 0
+        where there is no tie; ``weight`` is their difference, ``slices`` the number of slices with
+        a tie.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from idlib_graph import load_dataset
+    >>> series = take_snapshots(load_dataset(), [date(2015, 1, 1), date(2018, 11, 1)])
+    >>> then, now = (G["hts"]["islamic-state"]["weight"] for G in series.graphs)
+    >>> whole = whole_period_graph(series)["hts"]["islamic-state"]
+    >>> round(whole["weight"] - (then + now) / 2, 9), whole["slices"]
+    (0.0, 2)
+    """
+    G: nx.Graph[str] = nx.Graph()
+    for line in sorted(series.lines.by_id):
+        G.add_node(line, **_borne(series.dataset, series.lines, line, series.days[-1]))
+    allied, hostile = series.tie_weights(series.weights)
+    slices = np.count_nonzero(allied + hostile, axis=1).tolist()
+    means = zip(allied.mean(axis=1).tolist(), hostile.mean(axis=1).tolist(), strict=True)
+    for pair, (plus, minus), n in zip(series.pairs, means, slices, strict=True):
+        if n:
+            G.add_edge(*pair, weight=plus - minus, positive=plus, negative=minus, slices=n)
+    return G
+
+
 def relation_weights(dataset: Dataset, presence: Presence, settings: Settings) -> Floats:
     """Strength x credibility x presence of each relation on each day."""
     full = []

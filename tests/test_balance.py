@@ -3,6 +3,7 @@ from __future__ import annotations
 from itertools import combinations, product
 
 import networkx as nx
+import numpy as np
 import pytest
 from communities.brute import Brute, clique, random_signed, signed, signed_graphs, weights
 from hypothesis import given
@@ -13,6 +14,7 @@ from idlib_graph.balance import (
     degree_by_sign,
     frustration,
     pn_centrality,
+    strained_triads,
     triad_census,
 )
 from idlib_graph.errors import SettingsError
@@ -236,3 +238,39 @@ def test_weighted_pn_centrality_needs_weights_in_range() -> None:
     assert pn_centrality(G)["a"] == pytest.approx(2.0)
     with pytest.raises(SettingsError, match="between -1 and 1"):
         pn_centrality(G, weighted=True)
+
+
+def test_a_triad_is_as_strained_as_its_weakest_tie() -> None:
+    first, second, third = strained_triads(
+        signed(
+            [
+                ("a", "b", 0.9), ("b", "c", 0.5), ("a", "c", -0.7),  # two allies at odds
+                ("d", "e", -0.5), ("e", "f", -0.6), ("d", "f", -0.7),  # three foes
+                ("g", "h", -1.0), ("h", "i", -1.0), ("g", "i", -0.1),
+                ("j", "k", -1.0), ("k", "l", -1.0), ("j", "l", 1.0),  # balanced
+            ]
+        )
+    )  # fmt: skip
+    assert (first.nodes, first.pattern, first.strain) == (("a", "b", "c"), "++-", 0.5)
+    assert first.ties == (("a", "b", 0.9), ("a", "c", -0.7), ("b", "c", 0.5))
+    assert (second.nodes, second.pattern, second.strain) == (("d", "e", "f"), "---", 0.5)
+    assert (third.nodes, third.strain) == (("g", "h", "i"), 0.1)
+
+
+@given(G=signed_graphs(7))
+def test_strained_triads_are_all_that_are_not_balanced(G: nx.Graph[str]) -> None:
+    found = strained_triads(G)
+    weights_of = {
+        trio: [G.edges[pair]["weight"] for pair in combinations(trio, 2)]
+        for trio in combinations(sorted(G), 3)
+        if all(G.has_edge(*pair) for pair in combinations(trio, 2))
+    }
+    against = {t: ws for t, ws in weights_of.items() if np.prod(np.sign(ws)) < 0}
+    assert {triad.nodes: triad.strain for triad in found} == {
+        trio: min(map(abs, ws)) for trio, ws in against.items()
+    }
+    assert [t.strain for t in found] == sorted((t.strain for t in found), reverse=True)
+    census = triad_census(G)
+    assert census.strong_share == (
+        (census.total - len(found)) / census.total if census.total else None
+    )

@@ -38,7 +38,9 @@ COMMANDS = (
     "export csv -o out/tables",
     "shifts --every P6M --json",
     "communities --json",
+    "communities --every P6M --compare --within 0.1 --json",
     "balance --json",
+    "series --json",
     "faction hts --json",
     "report -d tiny -o out/report",
 )

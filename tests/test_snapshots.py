@@ -13,7 +13,14 @@ from randomised import DAYS, datasets
 
 from idlib_graph.lines import trace_lines
 from idlib_graph.settings import Settings
-from idlib_graph.snapshots import left_out, rewind, snapshot, take_snapshots, to_multidigraph
+from idlib_graph.snapshots import (
+    left_out,
+    rewind,
+    snapshot,
+    take_snapshots,
+    to_multidigraph,
+    whole_period_graph,
+)
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -317,3 +324,45 @@ def test_seven_years_of_months() -> None:
     series = take_snapshots(large(230, 60))
     assert len(series.days) == 87
     assert np.isfinite(series.weights).all()
+
+
+# the whole period
+
+
+def test_a_pair_s_mean_tie_counts_slices_without_one_as_nothing() -> None:
+    # a battle of 0.9 half a year before the last of three days; nothing before it
+    battle = rel("battle", "red", "green", date="2015-06-01")
+    data = make(battle, rel("partnership", "red", "blue", date="2014/.."))
+    days = [day("2013-01-01"), day("2015-06-01"), later("2015-06-01", 6)]
+    whole = whole_period_graph(take_snapshots(data, days))
+
+    found = whole.edges["red", "green"]
+    assert found["weight"] == pytest.approx(-(0.9 + 0.45) / 3, abs=0.001)
+    assert (found["positive"], found["slices"]) == (0, 2)
+    assert whole.edges["blue", "red"]["weight"] == pytest.approx(0.5 * 2 / 3)
+
+
+def test_both_sides_of_a_mixed_history_are_kept_apart() -> None:
+    data = make(rel("partnership", "red", "green", date="2014-01/2014-12"),
+                rel("battle", "red", "green", date="2015-06-01"))  # fmt: skip
+    whole = whole_period_graph(take_snapshots(data, [day("2014-06-01"), day("2015-06-01")]))
+
+    found = whole.edges["red", "green"]
+    assert (found["positive"], found["negative"]) == pytest.approx((0.25, 0.45))
+    assert found["weight"] == pytest.approx(-0.2)
+
+
+def test_every_line_is_in_the_whole_period_under_its_last_name() -> None:
+    data = make(
+        rel("rebrand", "red", "crimson", date="2015"),
+        rel("battle", "crimson", "blue", claim="denied"),
+        rel("membership", "mob", "blue", date="2014/.."),
+        factions=[faction("mob", type="collective")],
+    )
+    settings = Settings(without=("collective",))
+    whole = whole_period_graph(take_snapshots(data, [day("2014-06-01")], settings=settings))
+
+    assert {node: whole.nodes[node]["name"] for node in whole} == {
+        "crimson": "Red", "blue": "Blue", "mob": "Mob",
+    }  # fmt: skip
+    assert whole.number_of_edges() == 0

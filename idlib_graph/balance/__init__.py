@@ -11,7 +11,12 @@ from typing import TYPE_CHECKING
 
 from idlib_graph.balance.camps import NODE_LIMIT, Frustration, Frustrations, frustration
 from idlib_graph.balance.standing import SignedDegree, brokers, degree_by_sign, pn_centrality
-from idlib_graph.balance.triads import TriadCensus, triad_census
+from idlib_graph.balance.triads import (
+    StrainedTriad,
+    TriadCensus,
+    strained_triads,
+    triad_census,
+)
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -22,12 +27,14 @@ __all__ = [
     "Frustration",
     "Frustrations",
     "SignedDegree",
+    "StrainedTriad",
     "TriadCensus",
     "brokers",
     "degree_by_sign",
     "frustration",
     "measure_balance",
     "pn_centrality",
+    "strained_triads",
     "triad_census",
 ]
 
@@ -37,6 +44,7 @@ class Balance:
     """Every measure of structural balance of one snapshot; the mappings are by node."""
 
     triads: TriadCensus
+    strained: tuple[StrainedTriad, ...]
     frustration: Frustrations
     degrees: dict[str, SignedDegree]
     brokers: dict[str, float]
@@ -47,6 +55,7 @@ def measure_balance(G: nx.Graph[str], *, node_limit: int = NODE_LIMIT) -> Balanc
     """Measure the structural balance of a signed graph in every way that this module knows."""
     return Balance(
         triads=triad_census(G),
+        strained=strained_triads(G),
         frustration=frustration(G, node_limit=node_limit),
         degrees=degree_by_sign(G),
         brokers=brokers(G),

@@ -59,6 +59,11 @@ class Frustrations:
     free: Frustration
     unsigned: int
 
+    @property
+    def by_name(self) -> dict[str, Frustration]:
+        """Both of them by name."""
+        return {"two_camps": self.two_camps, "free": self.free}
+
 
 def frustration(G: nx.Graph[str], *, node_limit: int = NODE_LIMIT) -> Frustrations:
     """Return the least contradiction that a division into camps leaves.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from idlib_graph.communities.objectives import read_ties
@@ -37,6 +38,29 @@ class TriadCensus:
     def total(self) -> int:
         """All triads of three signed ties."""
         return sum(self.counts.values())
+
+    @property
+    def strong_share(self) -> float | None:
+        """Share of the triads that are strongly balanced; None without triads."""
+        return self.strong / self.total if self.total else None
+
+
+@dataclass(frozen=True, slots=True)
+class StrainedTriad:
+    """A triad that is not strongly balanced.
+
+    Attributes
+    ----------
+    nodes : the three of them, sorted
+    pattern : ``++-``, or ``---``, which is weakly balanced
+    strain : the least of its three ``|w|``: no triad is firmer than its weakest tie
+    ties : (a, b, weight) of the three pairs
+    """
+
+    nodes: tuple[str, str, str]
+    pattern: str
+    strain: float
+    ties: tuple[tuple[str, str, float], ...]
 
 
 def triad_census(G: nx.Graph[str]) -> TriadCensus:
@@ -73,3 +97,23 @@ def triad_census(G: nx.Graph[str]) -> TriadCensus:
         strained=tuple(sorted(strained)),
         unsigned=unsigned,
     )
+
+
+def strained_triads(G: nx.Graph[str]) -> tuple[StrainedTriad, ...]:
+    """List the triads that are not strongly balanced, the most strained first, then by id.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> G = nx.Graph()
+    >>> G.add_weighted_edges_from([("a", "b", 1.0), ("b", "c", 0.5), ("a", "c", -0.75)])
+    >>> [(triad.nodes, triad.strain) for triad in strained_triads(G)]
+    [(('a', 'b', 'c'), 0.5)]
+    """
+    found = []
+    for *nodes, pattern in triad_census(G).strained:
+        ties = tuple((a, b, float(G[a][b].get("weight", 1.0))) for a, b in combinations(nodes, 2))
+        a, b, c = nodes
+        strain = min(abs(weight) for _, _, weight in ties)
+        found.append(StrainedTriad((a, b, c), pattern, strain, ties))
+    return tuple(sorted(found, key=lambda triad: (-triad.strain, triad.nodes)))

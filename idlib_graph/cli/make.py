@@ -1,4 +1,4 @@
-"""``report``, ``chart`` and ``export``: what is written to files."""
+"""``report`` and ``chart``: what is written to files."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from idlib_graph.cli.options import AnyPath, OneOf, Request, data_options, making_options
+from idlib_graph.cli.options import AnyPath, OneOf, Request, making_options
 from idlib_graph.cli.tables import progress, say
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 CHARTS = ("storyline", "timeline")
 CHART_FORMATS = ("png", "svg", "pdf")
-FORMATS = ("json", "csv")
 
 
 @click.command(
@@ -83,36 +82,6 @@ def chart(request: Request, name: str, output: str | None, dark: bool, title: st
         drawn = _draw(analysis, name, kind, dark=dark, title=title)
     write_whole(path, drawn[kind])
     click.echo(f"wrote {path}", err=True)
-
-
-@click.command(
-    epilog="""\b
-Examples:
-  idlib-graph export json -o idlib.json
-  idlib-graph export csv -o tables"""
-)
-@data_options
-@click.argument("format", type=OneOf(FORMATS))
-@click.option(
-    "-o", "--output", type=AnyPath(), metavar="PATH",
-    help="A file for json (- for standard output), a folder for csv.",
-)  # fmt: skip
-def export(request: Request, format: str, output: str | None) -> None:  # noqa: A002 - the argument's name
-    """Write the data set for other tools, as JSON or CSV.
-
-    json is one file, csv two in a folder: nodes.csv and edges.csv.
-    """
-    from idlib_graph.export.tables import edges_csv, nodes_csv, to_json  # noqa: PLC0415
-    from idlib_graph.output import make_folder, write_whole  # noqa: PLC0415
-
-    dataset = request.dataset()
-    if format == "json":
-        write_whole("-" if output is None else output, to_json(dataset))
-        return
-    folder = make_folder("." if output is None else output)
-    for name, text in (("nodes.csv", nodes_csv(dataset)), ("edges.csv", edges_csv(dataset))):
-        write_whole(folder / name, text)
-        click.echo(f"wrote {folder / name}", err=True)
 
 
 def _draw(

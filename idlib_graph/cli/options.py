@@ -172,6 +172,7 @@ _ANALYSIS = (
     ),
     click.option("--seed", type=int, help="Seed of everything that draws.  [default: 0]"),
 )
+ON = click.option("--on", type=Day(), metavar="DATE", help="Date.  [default: the last slice]")
 
 
 def _apply(options: tuple[Any, ...], command: Callable[..., Any]) -> Callable[..., Any]:
@@ -210,6 +211,12 @@ def analysis_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def making_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """``--data`` and all settings, for commands that write files."""
     return _apply((_DATA, *_EVIDENCE, *_ANALYSIS), command)
+
+
+def outside(analysis: Analysis, day: date) -> str:
+    """A word of warning where the day is outside of what the analysis covers."""
+    first, last = analysis.days[0], analysis.days[-1]
+    return "" if first <= day <= last else f" (outside of {first} to {last})"
 
 
 def find_faction(dataset: Dataset, text: str) -> str:

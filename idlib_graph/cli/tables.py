@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from rich.console import Console
 
@@ -50,6 +50,20 @@ def progress(doing: str) -> Iterator[None]:
 
     with Console(stderr=True).status(doing):
         yield
+
+
+@contextmanager
+def counted_progress(doing: str) -> Iterator[Callable[[int, int], None]]:
+    """Give what to tell (done, of how many); shown on a terminal as a bar, and nowhere else."""
+    if not (sys.stderr and sys.stderr.isatty()):
+        yield lambda done, total: None  # noqa: ARG005 - nobody looks
+        return
+    from rich.console import Console  # noqa: PLC0415 - keeps --help light
+    from rich.progress import Progress  # noqa: PLC0415 - likewise
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(doing, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def table(

@@ -16,9 +16,9 @@ import numpy as np
 from idlib_graph.communities import exact, heuristic
 from idlib_graph.communities.alternatives import (
     Alternatives,
-    CoMembership,
-    co_membership,
+    Join,
     find_alternatives,
+    find_joins,
 )
 from idlib_graph.communities.objectives import (
     DEFAULT_COUPLING,
@@ -33,6 +33,15 @@ from idlib_graph.communities.objectives import (
     score_ties,
 )
 from idlib_graph.communities.ranking import NODE_LIMIT, TOLERANCE
+from idlib_graph.communities.resolution import Plateau, Sweep, sweep_resolution
+from idlib_graph.communities.side_by_side import SideBySide, compare_objectives
+from idlib_graph.communities.togetherness import (
+    CoMembership,
+    Placement,
+    co_membership,
+    placements,
+)
+from idlib_graph.communities.unsigned import UnsignedLouvain, unsigned_louvain
 from idlib_graph.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -51,15 +60,26 @@ __all__ = [
     "Alternatives",
     "CoMembership",
     "Communities",
+    "Join",
     "LeastDisagreement",
+    "Placement",
+    "Plateau",
+    "SideBySide",
+    "Sweep",
+    "UnsignedLouvain",
     "co_membership",
+    "compare_objectives",
     "coupling_bonus",
     "coupling_loss",
     "find_alternatives",
     "find_communities",
+    "find_joins",
     "least_disagreement",
     "pair_scores",
+    "placements",
     "quality",
+    "sweep_resolution",
+    "unsigned_louvain",
 ]
 
 METHODS = ("auto", "exact", "heuristic")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from itertools import combinations
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from idlib_graph.communities.objectives import Scores
 
     Ints: TypeAlias = NDArray[np.intp]
-    Pair: TypeAlias = tuple[str, str]
     # The loss against the best, the pairs changed, and the partition chosen in each block.
     Combination: TypeAlias = tuple[float, int, tuple[Ints, ...]]
 
@@ -57,12 +55,12 @@ class Alternatives:
 
 
 @dataclass(frozen=True, slots=True)
-class CoMembership:
-    """Pairs by how many of the equally good partitions have them together; each pair sorted."""
+class Join:
+    """Two communities that could be one, and what that costs."""
 
-    always: tuple[Pair, ...]
-    sometimes: tuple[Pair, ...]
-    never: tuple[Pair, ...]
+    first: frozenset[str]
+    second: frozenset[str]
+    loss: float
 
 
 def find_alternatives(
@@ -171,20 +169,48 @@ def _communities(parts: list[Block], chosen: tuple[Ints, ...], n: int) -> list[l
     return list(members.values())
 
 
-def co_membership(alternatives: Alternatives) -> CoMembership:
-    """Tell which pairs sit together in all, some or none of equally good partitions.
+def find_joins(
+    G: nx.Graph[str],
+    partition: Iterable[Iterable[str]],
+    *,
+    objective: str = DEFAULT_OBJECTIVE,
+    resolution: float | None = None,
+    previous: Iterable[Iterable[str]] | None = None,
+    coupling: float = DEFAULT_COUPLING,
+    epsilon: float = 0.0,
+) -> tuple[Join, ...]:
+    """List the pairs of communities that lose at most `epsilon` by becoming one, least loss first.
 
-    Where `alternatives` is capped, this speaks of the listed ones only.
+    The counterpart of `find_alternatives`, which leaves out what only joins whole communities.
+    Only communities with a positive tie between them count; those of one are communities, too.
+
+    Raises
+    ------
+    SettingsError
+        when a node is in two communities, or for whatever `find_communities` refuses
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> G = nx.barbell_graph(3, 0)
+    >>> found = find_joins(
+    ...     nx.relabel_nodes(G, str), ["012", "345"], objective="cpm", resolution=0.25, epsilon=2
+    ... )
+    >>> [(sorted(join.first), sorted(join.second), join.loss) for join in found]
+    [(['0', '1', '2'], ['3', '4', '5'], 1.25)]
     """
-    counts: dict[Pair, int] = {}
-    nodes = sorted(node for community in alternatives.partitions[0] for node in community)
-    for partition in alternatives.partitions:
-        for community in partition:
-            for pair in combinations(sorted(community), 2):
-                counts[pair] = counts.get(pair, 0) + 1
-    every = len(alternatives.partitions)
-    return CoMembership(
-        always=tuple(sorted(pair for pair, count in counts.items() if count == every)),
-        sometimes=tuple(sorted(pair for pair, count in counts.items() if count < every)),
-        never=tuple(pair for pair in combinations(nodes, 2) if pair not in counts),
+    sets = sorted((frozenset(members) for members in partition), key=sorted)
+    earlier = None if previous is None else [frozenset(members) for members in previous]
+    scores = score(
+        G, objective=objective, resolution=resolution, previous=earlier, coupling=coupling
     )
+    labels = labels_of(scores.ties.nodes, sets)
+    member = (labels[:, np.newaxis] == np.arange(len(sets))).astype(np.float64)
+    B = scores.matrix()
+    losses = -(member.T @ B @ member)
+    limit = epsilon + TOLERANCE * float(np.abs(B).max(initial=0.0))
+    allied = scores.ties.weights > 0
+    ends = np.stack([labels[scores.ties.rows[allied]], labels[scores.ties.cols[allied]]])
+    tied = {(i, j) for i, j in np.sort(ends, axis=0).T.tolist() if 0 <= i < j}
+    found = [Join(sets[i], sets[j], float(losses[i, j])) for i, j in sorted(tied)]
+    return tuple(sorted((j for j in found if j.loss <= limit), key=lambda join: join.loss))

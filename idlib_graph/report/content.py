@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from idlib_graph import __version__
+from idlib_graph.ledger import VERDICTS
+from idlib_graph.report.alternatives import tell_equals
+from idlib_graph.report.chronicle import Told, tell_entry, tell_ledger
+from idlib_graph.report.definitions import Dependence, tell_dependence
 from idlib_graph.report.grounds import Grounds, grounds_of
 from idlib_graph.report.testimony import Matter, SingleSource, tell_matter, tell_single_source
 from idlib_graph.report.wording import (
-    BASIS_MEANING,
-    INDIRECT_MEANING,
     NO_REPORT,
     OBJECTIVE_MEANING,
     SUPPORT_LEGEND,
     counted,
-    describe_moves,
     join_names,
 )
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from idlib_graph.analysis import Analysis, Proof
     from idlib_graph.communities import Communities
-    from idlib_graph.shifts import Shift, Slice
+    from idlib_graph.shifts import Slice
 
 KEY_DATES = 6
 
@@ -35,23 +36,6 @@ class Finding:
 
     text: str
     sources: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ShiftCard:
-    """A shift, told."""
-
-    day: date
-    since: date
-    event: str
-    basis: str
-    meaning: str
-    sentence: str
-    cause: tuple[Grounds, ...]
-    exact: bool
-    verdict: str
-    sources: tuple[str, ...]
-    told: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +88,11 @@ class Content:
     fingerprint: str
     caution: str
     findings: tuple[Finding, ...]
-    events: tuple[ShiftCard, ...]
-    quiet: tuple[ShiftCard, ...]
+    events: tuple[Told, ...]
+    quiet: tuple[Told, ...]
+    reported: tuple[Told, ...]
     dates: tuple[DateCard, ...]
+    dependence: Dependence | None
     contested: tuple[Matter, ...]
     single_source: SingleSource
     support_legend: str
@@ -119,7 +105,9 @@ class Content:
 
 def compose(analysis: Analysis) -> Content:
     """Everything that the report of `analysis` says."""
-    cards = compose_shifts(analysis)
+    told = tell_ledger(analysis)
+    shifts = [card for card in told if card.entry.shift]
+    parts = [analysis.slice_on(day) for day in key_dates(analysis)]
     return Content(
         title=analysis.dataset.title,
         description=analysis.dataset.description,
@@ -129,9 +117,11 @@ def compose(analysis: Analysis) -> Content:
         fingerprint=analysis.dataset.fingerprint,
         caution=caution(analysis),
         findings=tuple(compose_findings(analysis)),
-        events=tuple(card for card in cards if card.told),
-        quiet=tuple(card for card in cards if not card.told),
-        dates=tuple(date_card(analysis, analysis.slice_on(d)) for d in key_dates(analysis)),
+        events=tuple(card for card in shifts if card.entry.told),
+        quiet=tuple(card for card in shifts if not card.entry.told),
+        reported=tuple(card for card in told if not card.entry.shift),
+        dates=tuple(date_card(analysis, part) for part in parts),
+        dependence=tell_dependence(analysis, parts),
         contested=tuple(tell_matter(analysis.dataset, c) for c in analysis.contested),
         single_source=tell_single_source(analysis),
         support_legend=SUPPORT_LEGEND,
@@ -147,11 +137,6 @@ def caution(analysis: Analysis) -> str:
     """What to bear in mind from the first line on: a selection, and of what day."""
     day = analysis.settings.known_by
     return f"As far as known by {day}. {NO_REPORT}" if day else NO_REPORT
-
-
-def compose_shifts(analysis: Analysis) -> list[ShiftCard]:
-    """Every shift, told."""
-    return [_shift_card(analysis, shift) for shift in analysis.shifts]
 
 
 def key_dates(analysis: Analysis, count: int = KEY_DATES) -> tuple[date, ...]:
@@ -197,8 +182,8 @@ def compose_findings(analysis: Analysis) -> list[Finding]:
         Finding(_standing(last), _slice_sources(analysis, last)),
     ]
     for shift in sorted(told, key=lambda s: (-len(s.moves), s.day))[:3]:
-        text = f"Between {shift.since} and {shift.day}: {describe_moves(analysis, shift)}."
-        findings.append(Finding(text, shift.sources))
+        entry = analysis.ledger_by_shift[shift]
+        findings.append(Finding(f"{tell_entry(analysis, entry).plain}.", entry.sources))
     if matters := analysis.contested:
         disputed = "is 1 matter" if len(matters) == 1 else f"are {len(matters)} matters"
         told_by = tuple(sorted({source for matter in matters for source in matter.sources}))
@@ -208,10 +193,16 @@ def compose_findings(analysis: Analysis) -> list[Finding]:
         Finding(
             f"Shifts told as events: {len(told)}; only fading, or presumed from later reports: "
             f"{len(analysis.shifts) - len(told)}. Slices whose answer is proven best: {proven} of "
-            f"{len(analysis.slices)}. Memberships that flicker without news: {analysis.flickers}."
+            f"{len(analysis.slices)}. Memberships that flicker without news: {analysis.flickers}. "
+            f"{_ledger_counts(analysis)}"
         )
     )
     return findings
+
+
+def _ledger_counts(analysis: Analysis) -> str:
+    verdicts = [entry.verdict for entry in analysis.ledger]
+    return " ".join(f"{text.capitalize()}: {verdicts.count(text)}." for text in VERDICTS)
 
 
 def _standing(part: Slice) -> str:
@@ -231,30 +222,6 @@ def _slice_sources(analysis: Analysis, part: Slice) -> tuple[str, ...]:
     behind = (rid for a, b in part.graph.edges for rid in part.graph[a][b]["relations"])
     found = {source for rid in behind for source in relations[rid].sources}
     return tuple(sorted(found))
-
-
-def _shift_card(analysis: Analysis, shift: Shift) -> ShiftCard:
-    roles = dict.fromkeys(shift.indirect, "indirect") | dict.fromkeys(
-        shift.ended_by, "what ended it"
-    )
-    relations = analysis.snapshots.dataset.relations
-    all_indirect = bool(shift.cause) and set(shift.indirect) == set(shift.cause)
-    return ShiftCard(
-        day=shift.day,
-        since=shift.since,
-        event=shift.event,
-        basis=shift.basis,
-        meaning=INDIRECT_MEANING if all_indirect and shift.is_event else BASIS_MEANING[shift.basis],
-        sentence=describe_moves(analysis, shift),
-        cause=tuple(
-            grounds_of(analysis.dataset, relations[rid], roles.get(rid, ""))
-            for rid in (*shift.cause, *shift.ended_by)
-        ),
-        exact=shift.exact,
-        verdict=shift.verdict,
-        sources=shift.sources,
-        told=shift.is_event,
-    )
 
 
 def date_card(analysis: Analysis, part: Slice) -> DateCard:
@@ -277,16 +244,18 @@ def date_card(analysis: Analysis, part: Slice) -> DateCard:
         ),
         unaligned=tuple(label(line) for line in part.unaligned),
         proof=proof_line(part.result, proof),
-        equals=_equals(proof) if part.result.ties else "",
+        equals=_equals(analysis, part) if part.result.ties else "",
         contradicting=tuple(contradiction(*tie) for tie in part.result.contradicting),
     )
 
 
-def _equals(proof: Proof) -> str:
+def _equals(analysis: Analysis, part: Slice) -> str:
+    proof = analysis.proof(part)
     if proof.alternatives == 1:
         return "No other partition is as good."
     count = f"{'more than ' if proof.capped else ''}{proof.alternatives - 1}"
-    return f"Equally good partitions besides this one: {count}."
+    told = f"Equally good partitions besides this one: {count}."
+    return f"{told} {tell_equals(analysis, part)}"
 
 
 def _faction_rows(analysis: Analysis) -> list[tuple[str, str, str, str, int]]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from idlib_graph.report.shapes import dataset_shape, shift_shape
+from idlib_graph.report.ledger_shapes import shift_shape
+from idlib_graph.report.shapes import dataset_shape
 from idlib_graph.report.wording import counted, describe_moves, join_names
 
 if TYPE_CHECKING:

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Any
 from idlib_graph import __version__
 from idlib_graph.histories import contested_of, relations_of, stays, tie_course, ties_on
 from idlib_graph.records import faction_record, relation_record
+from idlib_graph.report.alternatives import sometimes_shape
+from idlib_graph.report.figures import balance_series_shape, series_shape
+from idlib_graph.report.ledger_shapes import (
+    entry_shape,
+    lifecycle_shape,
+    move_shape,
+    shift_shape,
+)
 from idlib_graph.report.testimony import contested_shape
+from idlib_graph.report.values import number
 
 if TYPE_CHECKING:
     from datetime import date
@@ -15,9 +24,7 @@ if TYPE_CHECKING:
     from idlib_graph.analysis import Analysis
     from idlib_graph.histories import Tie
     from idlib_graph.model import Dataset
-    from idlib_graph.shifts import Move, Shift, Slice
-
-DIGITS = 6
+    from idlib_graph.shifts import Slice
 
 
 def communities_shape(analysis: Analysis, part: Slice) -> dict[str, Any]:
@@ -57,59 +64,7 @@ def communities_shape(analysis: Analysis, part: Slice) -> dict[str, Any]:
         "gap": number(result.gap),
         "alternatives": proof.alternatives,
         "capped": proof.capped,
-    }
-
-
-def shift_shape(analysis: Analysis, shift: Shift) -> dict[str, Any]:
-    """One shift: when, who moved, why it is believed, and what caused it."""
-    return {
-        "date": shift.day.isoformat(),
-        "since": shift.since.isoformat(),
-        "event": shift.event,
-        "basis": shift.basis,
-        "moved": [_move(analysis, move, shift.day) for move in shift.moves],
-        "cause": list(shift.cause),
-        "ended_by": list(shift.ended_by),
-        "indirect": list(shift.indirect),
-        "exact": shift.exact,
-        "sources": list(shift.sources),
-        "verdict": shift.verdict,
-    }
-
-
-def balance_shape(analysis: Analysis, part: Slice) -> dict[str, Any]:
-    """Structural balance of one day; factions with most allies and foes first."""
-    found = analysis.balance(part)
-    kinds = {"two_camps": found.frustration.two_camps, "free": found.frustration.free}
-    order = sorted(
-        found.degrees.items(), key=lambda item: (-item[1].positive - item[1].negative, item[0])
-    )
-    return {
-        "date": part.day.isoformat(),
-        "triads": dict(found.triads.counts),
-        "frustration": {
-            name: {
-                "count": measure.count,
-                "weight": number(measure.weight),
-                "share": number(measure.share),
-                "camps": [_borne(analysis, tuple(sorted(c)), part.day) for c in measure.camps],
-                "proven": measure.proven,
-            }
-            for name, measure in kinds.items()
-        },
-        "factions": [
-            {
-                "faction": analysis.borne(line, part.day),
-                "line": line,
-                "positive": degree.positive,
-                "negative": degree.negative,
-                "positive_strength": number(degree.positive_strength),
-                "negative_strength": number(degree.negative_strength),
-                "broker": number(found.brokers.get(line, 0.0)),
-                "pn_centrality": number(found.pn_centrality.get(line, 0.0)),
-            }
-            for line, degree in order
-        ],
+        "sometimes": sometimes_shape(analysis, part, analysis.alternatives(part)),
     }
 
 
@@ -173,10 +128,15 @@ def analysis_shape(analysis: Analysis) -> dict[str, Any]:
         ],
         "slices": [communities_shape(analysis, part) for part in analysis.slices],
         "shifts": [shift_shape(analysis, shift) for shift in analysis.shifts],
+        "reported_only": [entry_shape(analysis, e) for e in analysis.ledger if not e.shift],
+        "lifecycle": [lifecycle_shape(change) for change in analysis.lifecycle],
         "passages": [
-            {"date": p.day.isoformat(), **_move(analysis, p.move, p.day)} for p in analysis.passages
+            {"date": p.day.isoformat(), **move_shape(analysis, p.move, p.day)}
+            for p in analysis.passages
         ],
         "flickers": analysis.flickers,
+        "series": series_shape(analysis),
+        "balance": balance_series_shape(analysis),
         "contested": [contested_shape(analysis.dataset, c) for c in analysis.contested],
     }
 
@@ -192,21 +152,8 @@ def dataset_shape(dataset: Dataset) -> dict[str, Any]:
     }
 
 
-def number(value: float | None) -> float | None:
-    """A number as JSON carries it: six digits after the point, no minus zero."""
-    return None if value is None else round(value, DIGITS) + 0.0
-
-
 def _borne(analysis: Analysis, lines: tuple[str, ...], day: date) -> list[str]:
     return [analysis.borne(line, day) for line in lines]
-
-
-def _move(analysis: Analysis, move: Move, day: date) -> dict[str, str]:
-    return {
-        "faction": analysis.borne(move.line, day),
-        "from": str(move.origin),
-        "to": str(move.target),
-    }
 
 
 def _tie(analysis: Analysis, tie: Tie) -> dict[str, Any]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from idlib_graph.shifts import ABSENT, UNALIGNED, CommunityId
+from idlib_graph.shifts import ABSENT, UNALIGNED, CommunityId, short_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from idlib_graph.analysis import Analysis
     from idlib_graph.dates import DateBox
     from idlib_graph.model import Dataset, Evidence, Relation
-    from idlib_graph.shifts import Move, Shift
+    from idlib_graph.shifts import Shift
 
 NO_REPORT = (
     "The sources are a selection: where nothing is shown there is no report, "
@@ -62,8 +63,12 @@ def counted(number: int, noun: str, many: str | None = None) -> str:
 
 def paragraphs(item: Evidence) -> str:
     """Paragraph numbers with their sign: ``¶17`` or ``¶¶17, 18``."""
-    numbers = ", ".join(str(number) for number in item.paragraphs)
-    return f"{'¶' * min(2, len(item.paragraphs))}{numbers}"
+    return numbered(item.paragraphs)
+
+
+def numbered(numbers: Sequence[int]) -> str:
+    """Paragraph numbers with their sign."""
+    return f"{'¶' * min(2, len(numbers))}{', '.join(str(number) for number in numbers)}"
 
 
 def cite(item: Evidence) -> str:
@@ -140,15 +145,42 @@ def _day_words(text: str) -> str:
 
 
 def describe_moves(analysis: Analysis, shift: Shift) -> str:
-    """What a shift was, as a sentence without its end: who left whom, who joined whom."""
-    groups: dict[tuple[CommunityId | str, CommunityId | str], list[Move]] = {}
+    """What a shift was, as a sentence without its end: who went from where to where.
+
+    The words take no side on who did it: that is for the reports behind the shift to say.
+    """
+    flows: dict[tuple[CommunityId | str, CommunityId | str], list[str]] = {}
     for move in shift.moves:
-        groups.setdefault((move.origin, move.target), []).append(move)
-    parts = [
-        _change(analysis, shift, origin, target, moves)
-        for (origin, target), moves in sorted(groups.items(), key=lambda item: str(item[0]))
-    ]
+        flows.setdefault((move.origin, move.target), []).append(move.line)
+    new = [target for _, target in flows if _born(analysis, target, shift)]
+    parts = []
+    for origin, target in sorted(flows, key=_order):
+        joined = [line for (_, to), lines in flows.items() if to == target for line in lines]
+        apart = [line for line in joined if line not in flows[origin, target]]
+        if target not in new:
+            parts.append(_change(analysis, shift, origin, target, flows[origin, target]))
+        elif isinstance(origin, CommunityId):
+            place = _bloc(analysis, target, shift.day)
+            parts.append(
+                f"{_names(analysis, shift, flows[origin, target])} went from "
+                f"the {_bloc(analysis, origin, shift.since)} to the new {place}"
+                f"{f' (with {_names(analysis, shift, apart)})' if apart else ''}"
+            )
+        elif not any(to == target and isinstance(start, CommunityId) for start, to in flows):
+            who, place = _names(analysis, shift, joined), _bloc(analysis, target, shift.day)
+            told = f"{who} came together in the new {place}"
+            parts.extend([told] if told not in parts else [])
     return "; ".join(parts)
+
+
+def _order(flow: tuple[CommunityId | str, CommunityId | str]) -> tuple[bool, bool, str, str]:
+    """From a community first, from the unaligned next, from nowhere last."""
+    origin, target = flow
+    return origin == ABSENT, origin == UNALIGNED, str(origin), str(target)
+
+
+def _born(analysis: Analysis, place: CommunityId | str, shift: Shift) -> bool:
+    return isinstance(place, CommunityId) and analysis.lives[place][0] == shift.day
 
 
 def _change(
@@ -156,21 +188,57 @@ def _change(
     shift: Shift,
     origin: CommunityId | str,
     target: CommunityId | str,
-    moves: Sequence[Move],
+    movers: Sequence[str],
 ) -> str:
-    who = join_names(analysis.label(move.line, shift.day, short=True) for move in moves)
-    old, new = analysis.place_name(origin), analysis.place_name(target)
-    born = isinstance(target, CommunityId) and analysis.lives[target][0] == shift.day
-    if origin == ABSENT:
-        return f"{who} {_verb(moves, 'appears', 'appear')} in the {new}"
-    if origin == UNALIGNED:
-        joins = _verb(moves, "forms", "form") if born else _verb(moves, "joins", "join")
-        return f"{who} {joins} the {new}"
-    if target == UNALIGNED:
-        return f"{who} {_verb(moves, 'leaves', 'leave')} the {old}"
-    there = "now in the new" if born else "now with the"
-    return f"{who} {_verb(moves, 'leaves', 'leave')} the {old}, {there} {new}"
+    """One flow that founds no community."""
+    who, new = _names(analysis, shift, movers), _bloc(analysis, target, shift.day)
+    if isinstance(origin, CommunityId):
+        old = _bloc(analysis, origin, shift.since)
+        if isinstance(target, CommunityId):
+            return f"{who} went from the {old} to the {new}"
+        return f"{who} {_left(analysis, shift, origin, movers)} the {old}"
+    if origin == UNALIGNED and namesake(analysis, target) in movers:
+        part = next(part for part in analysis.slices if part.day == shift.day)
+        others = sorted(part.fellows(movers[0]).difference(movers))
+        return f"{who} came together with {_names(analysis, shift, others)} in the {new}"
+    return f"{who} {'appeared in' if origin == ABSENT else 'came into'} the {new}"
 
 
-def _verb(moves: Sequence[Move], one: str, many: str) -> str:
-    return one if len(moves) == 1 else many
+def _left(analysis: Analysis, shift: Shift, origin: CommunityId, movers: Sequence[str]) -> str:
+    """How movers stopped being in a community: they left it only if a report says that."""
+    were = "was" if len(movers) == 1 else "were"
+    if len(movers) > 1 and analysis.lives[origin][1] == shift.since:
+        return f"{were} no longer together in"
+    leavers = _leavers(analysis, shift)
+    return "left" if all(line in leavers for line in movers) else f"{were} no longer in"
+
+
+def _leavers(analysis: Analysis, shift: Shift) -> set[str]:
+    """Who broke with somebody by the reports behind a shift; both where neither began it."""
+    relations = (analysis.snapshots.dataset.relations[r] for r in (*shift.news, *shift.ended_by))
+    ends = ((r.a,) if r.directed else (r.a, r.b) for r in relations if r.kind == "split")
+    return {analysis.lines.of[end] for names in ends for end in names}
+
+
+def _names(analysis: Analysis, shift: Shift, lines: Iterable[str]) -> str:
+    return join_names(analysis.label(line, shift.day, short=True) for line in lines)
+
+
+def namesake(analysis: Analysis, place: CommunityId | str) -> str | None:
+    """The line that a community is named after; None for ``unaligned`` and ``absent``."""
+    if not isinstance(place, CommunityId):
+        return None
+    factions = analysis.dataset.factions
+    name = analysis.names[place].rpartition(" bloc")[0]
+    members = {m for part in analysis.slices for c in part.communities for m in c.members}
+    for line in sorted(members):
+        if name in {short_name(factions[one]) for one in analysis.lines.by_id[line].names}:
+            return line
+    return None
+
+
+def _bloc(analysis: Analysis, place: CommunityId | str, day: date) -> str:
+    """A community by its name, with the name that its namesake bore that day, where another."""
+    name, line = analysis.place_name(place), namesake(analysis, place)
+    then = line and analysis.label(line, day, short=True)
+    return f"{name} (then of {then})" if then and not name.startswith(f"{then} bloc") else name

@@ -149,7 +149,7 @@ class _Group:
             for side in (self.new, self.old)
         )
         has_new, has_old = self.new.any(axis=1), self.old.any(axis=1)
-        clear = (own[:, :, 0] >= 0) & (has_new | has_old)
+        clear = has_new | has_old
         after = clear & (joined | ~has_new) & ~left
         before = clear & (left | ~has_old) & ~joined
         most_after, most_before = (
@@ -177,8 +177,9 @@ class ShiftProbe:
     has no more after, *new-only* those after that it had not before. In a slice of the variant a
     mover is *after-like* where it sits with more than half of new-only (if there are any) and at
     most half of old-only, *before-like* where the reverse holds. Of both, those count who are
-    present in that slice; company of whom nobody is present is company that the mover is not in.
-    A group is like either where more than half of its movers are.
+    present in that slice; company of whom nobody is present is company that the mover is not in,
+    and a mover who is absent is in nobody's. A group is like either where more than half of its
+    movers are.
     """
 
     groups: tuple[_Group, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from idlib_graph.communities.over_time import Memo
     from idlib_graph.robustness.conclusions import Labels, Turn
     from idlib_graph.shifts import CommunityId, Shift, Slice
     from idlib_graph.snapshots import SnapshotSeries
@@ -112,9 +113,10 @@ class Ensemble:
         It does where it sits with more than half of its fellows in the headline; NaN where it has
         none.
         """
-        held = sum(memberships_held(self.headline, draw).astype(float) for draw in self.labels)
-        shares: NDArray[np.float64] = held / self.draws
-        return np.where(memberships(self.headline), shares, np.nan)
+        held = np.zeros(self.headline.shape)
+        for draw in self.labels:
+            held += memberships_held(self.headline, draw)
+        return np.where(memberships(self.headline), held / self.draws, np.nan)
 
     def stability(self, column: int, members: Iterable[str]) -> float:
         """The mean probability of co-membership over all pairs of `members` in a slice.
@@ -197,9 +199,11 @@ def draw_ensemble(
     headline = labels_of_slices(slices, lines)
     probe = ShiftProbe.of(shifts, snapshots.days, headline, lines)
     lottery = Lottery(snapshots.dataset, seed)
-    settings = snapshots.settings
+    # What the settings hear has been heard: a drawn source may be published a day later, or silent.
+    settings = replace(snapshots.settings, known_by=None, source=(), without_source=())
     labels = np.full((draws, *headline.shape), -1, dtype=np.int16)
-    turns, memo = [], {}  # draws have many slices in common
+    turns: list[tuple[Turn | None, ...]] = []
+    memo: Memo = {}  # draws have many slices in common
     for number in range(draws):
         drawn = take_snapshots(
             lottery.draw(number), snapshots.days, settings=settings, lines=snapshots.lines

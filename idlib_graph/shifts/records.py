@@ -134,11 +134,6 @@ class Shift:
         return bool(set(self.news) - set(self.indirect))
 
     @property
-    def verdict(self) -> str:
-        """Whether sources report what was computed: ``reported and computed`` or not."""
-        return "reported and computed" if self.is_event else "computed only"
-
-    @property
     def is_event(self) -> bool:
         """Whether it is told as an event: something was reported to have happened."""
         return self.basis in {"news", "mixed"}

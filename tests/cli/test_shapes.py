@@ -40,6 +40,38 @@ COMMUNITIES = {
     "disagreement": NUMBER, "least_disagreement": NUMBER, "weight": NUMBER,
     "coupled_quality": NUMBER, "loss": (int, float, type(None)), "previous": MAYBE,
     "proven": bool, "gap": NUMBER, "alternatives": int, "capped": bool,
+    "sometimes": [{"a": str, "b": str, "share": NUMBER}],
+}  # fmt: skip
+PARTITION = {"communities": [[str]], "unaligned": [str]}
+UNWEIGHTED = {"a": str, "b": str, "weight": NUMBER}
+WITHIN = {
+    "epsilon": NUMBER, "partitions": [{"loss": NUMBER, **PARTITION}], "capped": bool,
+    "proven": bool, "sometimes": COMMUNITIES["sometimes"],
+    "joins": [{"first": [str], "second": [str], "loss": NUMBER}],
+}  # fmt: skip
+FOUR = dict.fromkeys(("potts", "disagreement", "modularity", "cpm"), NUMBER)
+COMPARED_OBJECTIVES = {
+    "objectives": [
+        {
+            "objective": str, "resolution": (int, float, type(None)), **PARTITION,
+            "quality": NUMBER, "proven": bool, "gap": NUMBER, "disagreement": NUMBER,
+            "agreement": FOUR, "movers": [str],
+        }
+    ],
+    "unsigned": {
+        **PARTITION, "agreement": NUMBER, "movers": [str], "clashes": int,
+        "clashes_inside": [UNWEIGHTED], "alliances": int, "alliances_cut": [UNWEIGHTED],
+    },
+    "sweep": {
+        "resolution": NUMBER, "low": NUMBER, "high": (int, float, type(None)), "plateau": bool,
+        "proven": bool,
+        "plateaus": [
+            {"low": NUMBER, "high": (int, float, type(None)), "agreement": NUMBER, **PARTITION}
+        ],
+    },
+    "over_time": {
+        "slices": int, "agreement": dict.fromkeys(FOUR, FOUR), "plateau": (int, type(None)),
+    },
 }  # fmt: skip
 MOVE = {"faction": str, "from": str, "to": str}
 SHIFT = {
@@ -47,18 +79,45 @@ SHIFT = {
     "cause": [str], "ended_by": [str], "indirect": [str], "exact": bool, "sources": [str],
     "verdict": str,
 }  # fmt: skip
-FRUSTRATION = {
-    "count": int, "weight": NUMBER, "share": NUMBER, "camps": [[str]], "proven": bool,
-}  # fmt: skip
-BALANCE = {
+LEAST = {"count": int, "weight": NUMBER, "share": NUMBER, "proven": bool}
+FRUSTRATION = {**LEAST, "camps": [[str]]}
+BALANCED = {
     "date": str,
     "triads": {"+++": int, "++-": int, "+--": int, "---": int},
+    "balanced": (int, float, type(None)),
+}  # fmt: skip
+STANDING = {
+    "faction": str, "positive": int, "negative": int, "positive_strength": NUMBER,
+    "negative_strength": NUMBER, "broker": NUMBER, "pn_centrality": NUMBER,
+}  # fmt: skip
+STRAINED = {
+    "factions": [str], "pattern": str, "strain": NUMBER,
+    "ties": [{"a": str, "b": str, "weight": NUMBER, "relations": [str]}],
+}  # fmt: skip
+BALANCE = {
+    **BALANCED,
+    "strained": [STRAINED],
     "frustration": {"two_camps": FRUSTRATION, "free": FRUSTRATION},
+    "factions": [{**STANDING, "line": str}],
+}
+OVER_TIME = {
+    "slices": [{**BALANCED, "frustration": {"two_camps": LEAST, "free": LEAST}}],
+    "factions": [{"line": str, "course": [{**STANDING, "date": str}]}],
+}
+COUNTED = (int, float, type(None))
+SERIES = {
+    "slices": [
+        {
+            "date": str, "communities": int, "sizes": [int], "unaligned": int, "present": int,
+            "fragmentation": COUNTED, "effective_number": COUNTED, "common": int,
+            "adjusted_mutual_information": COUNTED, "variation_of_information": COUNTED,
+        }
+    ],
     "factions": [
         {
-            "faction": str, "line": str, "positive": int, "negative": int,
-            "positive_strength": NUMBER, "negative_strength": NUMBER, "broker": NUMBER,
-            "pn_centrality": NUMBER,
+            "line": str, "first": str, "last": str, "slices": int, "unaligned": int, "steps": int,
+            "switches": int, "flexibility": COUNTED, "main": MAYBE, "main_name": MAYBE,
+            "in_main": int, "loyalty": COUNTED,
         }
     ],
 }  # fmt: skip
@@ -103,6 +162,9 @@ SHAPES: dict[str, Any] = {
     "communities": COMMUNITIES,
     "shifts": [SHIFT],
     "balance": BALANCE,
+    "balance over time": OVER_TIME,
+    "series": SERIES,
+    "series of factions": SERIES,
     "contested": [CONTESTED],
     "corroboration": {
         "counts": {"0": int, "1": int, "2": int, "3+": int},
@@ -184,6 +246,23 @@ def test_export_json_has_exactly_the_documented_keys(data: str, tiny: Path) -> N
                 differences(item, EVIDENCE | ({"date": str, **SPAN} if "date" in item else {}))
                 == []
             )
+
+
+@pytest.mark.parametrize("data", ["bundled", "tiny"])
+def test_communities_adds_what_is_asked_for(data: str, answer: Answer) -> None:
+    options = ("--within", "0.2", "--compare", "--every", "P6M", "--json")
+    value = json.loads(answer("communities", data, *options).out)
+
+    assert differences(value, {**COMMUNITIES, "within": WITHIN, **COMPARED_OBJECTIVES}) == []
+    assert value["sweep"]["plateaus"][0]["low"] == 0
+    assert value["sweep"]["plateaus"][-1]["high"] is None
+    own = value["objectives"][0]
+    assert [set(c["members"]) for c in value["communities"]] == [
+        set(members) for members in own["communities"]
+    ]
+    assert {tuple(p["communities"][0]) for p in value["within"]["partitions"][:1]} <= {
+        tuple(members) for members in own["communities"]
+    }
 
 
 def test_a_difference_in_shape_is_seen() -> None:

@@ -98,6 +98,12 @@ class Brute:
                 kept.add(self._partition(int(i)))
         return kept
 
+    def value(self, partition: Iterable[frozenset[str]]) -> float:
+        """Return the score of one partition."""
+        label = {node: i for i, members in enumerate(partition) for node in members}
+        row = [label[a] == label[b] for a, b in combinations(self.nodes, 2)]
+        return float(self.values[(self.together == row).all(axis=1)][0])
+
     def _partition(self, i: int) -> Partition:
         groups: dict[int, set[str]] = {}
         for node, label in zip(self.nodes, self.labels[i].tolist(), strict=True):

@@ -54,6 +54,33 @@ def test_all_nearly_as_good_through_linear_programs(objective: str, G: nx.Graph[
     assert list(found.losses) == pytest.approx(sorted(found.losses), abs=1e-6)
 
 
+@pytest.mark.parametrize("objective", OBJECTIVES)
+@settings(max_examples=15)
+@given(case=coupled_graphs(6))
+def test_all_nearly_as_good_coupled_to_the_past(
+    objective: str, case: tuple[nx.Graph[str], list[set[str]]]
+) -> None:
+    G, previous = case
+    options = {"objective": objective, "previous": previous, "coupling": 0.4}
+    found = find_alternatives(G, **options, epsilon=0.55, cap=10_000)  # type: ignore[arg-type]
+    every = Brute(G, objective, previous, 0.4)
+    assert as_sets(found) == every.finest(0.55)
+    assert min(found.losses) == pytest.approx(0, abs=1e-6)
+    for partition, loss in zip(found.partitions, found.losses, strict=True):
+        assert every.value(partition) == pytest.approx(every.best - loss, abs=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whole_weights_tie_exactly(seed: int) -> None:
+    """Weights of 1 and -1 on every pair of seven: many equals, at whole steps below the best."""
+    G = random_signed(7, 1.0, seed, steps=1)
+    every = Brute(G, "disagreement")
+    for epsilon in (0.0, 0.99, 1.0, 2.0):
+        found = find_alternatives(G, objective="disagreement", epsilon=epsilon, cap=10_000)
+        assert as_sets(found) == every.finest(epsilon)
+        assert {round(loss, 9) for loss in found.losses} <= {0.0, 1.0, 2.0}
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_optima_of_nine_through_linear_programs(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     G = random_signed(9, 0.7, seed, steps=1)

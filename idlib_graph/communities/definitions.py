@@ -1,0 +1,119 @@
+"""How much the answer hangs on the definition of a community, over a whole period."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from idlib_graph.communities.comparison import adjusted_mutual_information
+from idlib_graph.communities.objectives import OBJECTIVES, resolve
+from idlib_graph.communities.over_time import communities_over_time
+from idlib_graph.communities.resolution import ROOM, sweep_resolution
+from idlib_graph.communities.side_by_side import compare_objectives, hold_side_by_side
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import networkx as nx
+
+    from idlib_graph.communities import Communities
+    from idlib_graph.communities.side_by_side import SideBySide
+    from idlib_graph.settings import Settings
+    from idlib_graph.snapshots import SnapshotSeries
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """Every objective's answers over time.
+
+    Attributes
+    ----------
+    answers : the communities of each slice by objective, the headline's first; each objective is
+        coupled to its own past
+    agreement : mean adjusted mutual information over the slices between each two, (4, 4)
+    sits : in how many slices the headline's resolution sits on a plateau; None without one
+    slices : of how many
+    """
+
+    answers: Mapping[str, tuple[Communities, ...]]
+    agreement: tuple[tuple[float, ...], ...]
+    sits: int | None
+    slices: int
+
+
+def compare_over_time(
+    series: SnapshotSeries, headline: Sequence[Communities] | None = None
+) -> Definitions:
+    """Find the communities of each snapshot under every objective, and how far they agree.
+
+    Parameters
+    ----------
+    headline : the answers under the settings of `series`, where they are known already
+    """
+    settings = series.settings
+    own = tuple(headline) if headline is not None else communities_over_time(series)
+    answers = {settings.objective: own}
+    for name in OBJECTIVES:
+        if name != settings.objective:
+            other = replace(settings, objective=name, resolution=None)
+            answers[name] = communities_over_time(replace(series, settings=other))
+    return Definitions(answers, _agreement(answers), _sits(series, own), len(own))
+
+
+def objectives_on(
+    found: Definitions, G: nx.Graph[str], settings: Settings, column: int, *, known: bool
+) -> SideBySide:
+    """Hold the objectives side by side in one snapshot, each coupled to its own past.
+
+    Parameters
+    ----------
+    column : the slice that it is, or that comes after it
+    known : whether it is that slice, whose answers are found already
+    """
+    if known:
+        answers = [course[column] for course in found.answers.values()]
+        return hold_side_by_side(G, answers, seed=settings.seed)
+    own = {name: course[column - 1].partition for name, course in found.answers.items() if column}
+    return compare_objectives(
+        G,
+        objective=settings.objective,
+        resolution=settings.resolution,
+        previous=own,
+        coupling=settings.coupling,
+        node_limit=settings.node_limit,
+        seed=settings.seed,
+    )
+
+
+def _agreement(answers: Mapping[str, Sequence[Communities]]) -> tuple[tuple[float, ...], ...]:
+    courses = [[found.partition for found in course] for course in answers.values()]
+    return tuple(
+        tuple(
+            math.fsum(map(adjusted_mutual_information, one, other)) / len(one) for other in courses
+        )
+        for one in courses
+    )
+
+
+def _sits(series: SnapshotSeries, own: Sequence[Communities]) -> int | None:
+    """In how many slices nobody moves within a factor `ROOM` of the resolution."""
+    settings = series.settings
+    gamma = resolve(settings.objective, settings.resolution)[1]
+    if gamma is None:
+        return None
+    count = 0
+    previous = None
+    for G, found in zip(series.graphs, own, strict=True):
+        sweep = sweep_resolution(
+            G,
+            objective=settings.objective,
+            resolution=gamma,
+            previous=previous,
+            coupling=settings.coupling,
+            between=(gamma / ROOM, gamma * ROOM or 1.0),
+            node_limit=settings.node_limit,
+        )
+        count += sweep.sits
+        previous = found.partition
+    return count

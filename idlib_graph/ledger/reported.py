@@ -1,0 +1,200 @@
+"""What the sources report to have happened to alliances, as far as it is an event.
+
+By the codebook and by no type's name: relations of kind alliance or split that are events, and
+the dated beginning and the dated end of those that are states. A state with one date began and
+ended on no day that a source gives. Clashes are no such events: they tell who fought, not who sat
+with whom.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import networkx as nx
+
+from idlib_graph.dates import Bounds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from idlib_graph.lines import Lines
+    from idlib_graph.model import Dataset, Relation
+
+HAPPENED, BEGAN, ENDED, HELD = "happened", "began", "ended", "held"
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """What a relation dates: itself, its beginning or its end.
+
+    Attributes
+    ----------
+    relation : id
+    what : ``happened``, ``began`` or ``ended``; ``held`` of a state with one date
+    pair : the two lines
+    together : whether it brings the two together or sets them apart; None inside one line
+    bounds : the days on which it can have been; None where it is undated
+    text : the same as EDTF
+    """
+
+    relation: str
+    what: str
+    pair: tuple[str, str]
+    together: bool | None
+    bounds: Bounds | None
+    text: str | None
+
+    @property
+    def day(self) -> date | None:
+        """The day it counts from: the middle of its bounds, else the last one."""
+        return (self.bounds.middle or self.bounds.latest) if self.bounds else None
+
+    @property
+    def width(self) -> tuple[int, int]:
+        """How little its date says: 0 and days, 1 where one side is open, 2 without a date."""
+        if self.bounds is None:
+            return 2, 0
+        if self.bounds.earliest is None or self.bounds.latest is None:
+            return 1, 0
+        return 0, (self.bounds.latest - self.bounds.earliest).days
+
+    def can_be(self, since: date, until: date) -> bool:
+        """Whether it can have been after `since` and up to `until`.
+
+        Of a date that is open on one side only the known side counts; else it could be anywhere.
+        """
+        known = self.bounds and (self.bounds.latest or self.bounds.earliest)
+        if not self.bounds or not known:
+            return False
+        # The last day of a state still belongs to it: its end shows after that day.
+        late = known >= since if self.what == ENDED else known > since
+        return late and (self.bounds.earliest or known) <= until
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedEvent:
+    """Occurrences that are one event, the one it is named after first."""
+
+    occurrences: tuple[Occurrence, ...]
+
+    @property
+    def lead(self) -> Occurrence:
+        """The occurrence that it is named after: the happening of the strongest type."""
+        return self.occurrences[0]
+
+    @property
+    def relations(self) -> tuple[str, ...]:
+        """Ids of its relations, each once."""
+        return tuple(dict.fromkeys(found.relation for found in self.occurrences))
+
+    @property
+    def dated(self) -> bool:
+        """Whether any part of it has a date."""
+        return any(found.bounds for found in self.occurrences)
+
+    @property
+    def narrowest(self) -> Occurrence:
+        """The occurrence whose date says most."""
+        return min(self.occurrences, key=lambda found: found.width)
+
+
+def occurrences(dataset: Dataset, lines: Lines, relation: Relation) -> tuple[Occurrence, ...]:
+    """What a relation of any kind dates; also an event without a date, but no such state."""
+    kind, box = dataset.codebook.types[relation.type], relation.date
+    pair, brings = lines.pair(relation), relation.kind == "alliance"
+    inside = pair[0] == pair[1]
+
+    def told(what: str, bounds: Bounds | None, text: str | None) -> Occurrence:
+        together = None if inside else brings == (what != ENDED)
+        return Occurrence(relation.id, what, pair, together, bounds, text)
+
+    if kind.duration == "event":
+        if box is None:
+            return (told(HAPPENED, None, None),)
+        days = Bounds(box.start.earliest, box.start.latest or box.end.latest)
+        return (told(HAPPENED, days, box.text),)
+    if box is None:
+        return ()
+    if not box.interval:
+        return (told(HELD, box.start, box.text),)
+    first, _, last = box.text.partition("/")
+    found = []
+    if box.start.latest:
+        found.append(told(BEGAN, box.start, first))
+    earliest = box.end.earliest or box.start.earliest
+    if box.end.latest and earliest:
+        found.append(told(ENDED, Bounds(earliest, box.end.latest), last))
+    return tuple(found)
+
+
+def reported_events(dataset: Dataset, lines: Lines) -> tuple[ReportedEvent, ...]:
+    """The events that sources report, in the order of the data set.
+
+    Relations that share an ``event`` are one. So are a happening and the state of the same pair
+    that begins with it, or that it ends by the codebook. What no source affirms is left out, and
+    inside one line of names all but renames and foundings.
+    """
+    found = [o for r in dataset.relations.values() for o in _reported(dataset, lines, r)]
+    links: nx.Graph[int | tuple[str, str]] = nx.Graph()
+    links.add_nodes_from(range(len(found)))
+    for index, one in enumerate(found):
+        relation = dataset.relations[one.relation]
+        if relation.event and (one.what != ENDED or not _begins(found, one.relation)):
+            links.add_edge(index, ("event", relation.event))
+        if one.what == HAPPENED:
+            links.add_edges_from((index, i) for i in _brought_about(dataset, found, one))
+    parts = nx.connected_components(links)
+    groups = [sorted(node for node in part if isinstance(node, int)) for part in parts]
+    return tuple(
+        ReportedEvent(tuple(sorted((found[i] for i in group), key=lambda o: _rank(dataset, o))))
+        for group in sorted(groups)
+    )
+
+
+def _reported(dataset: Dataset, lines: Lines, relation: Relation) -> Iterator[Occurrence]:
+    """The occurrences of a relation that are events of an alliance."""
+    if relation.kind == "clash" or not dataset.credibility(relation):
+        return
+    kind = dataset.codebook.types[relation.type]
+    for one in occurrences(dataset, lines, relation):
+        if one.what != HELD and (one.together is not None or kind.lineage or kind.founds):
+            yield one
+
+
+def _begins(found: Sequence[Occurrence], relation: str) -> bool:
+    return any(one.relation == relation and one.what == BEGAN for one in found)
+
+
+def _brought_about(
+    dataset: Dataset, found: Sequence[Occurrence], happening: Occurrence
+) -> Iterator[int]:
+    """Positions of the beginnings and ends of states that a happening brought about."""
+    types = {r.id: dataset.codebook.types[r.type] for r in dataset.relations.values()}
+    for index, other in enumerate(found):
+        if (
+            other.what == HAPPENED
+            or other.pair != happening.pair
+            or other.together != happening.together
+            or not _meet(other.bounds, happening.bounds, bounded=other.what == BEGAN)
+        ):
+            continue
+        if other.what == BEGAN or types[other.relation].name in types[happening.relation].ends:
+            yield index
+
+
+def _meet(one: Bounds | None, other: Bounds | None, *, bounded: bool) -> bool:
+    """Whether two dates can be the same; where `bounded`, an open one is none."""
+    if one is None or other is None:
+        return False
+    if bounded and not (one.earliest and other.earliest):
+        return False
+    pairs = ((one.earliest, other.latest), (other.earliest, one.latest))
+    return all(not first or not last or first <= last for first, last in pairs)
+
+
+def _rank(dataset: Dataset, one: Occurrence) -> tuple[bool, float, str]:
+    """Happenings before beginnings and ends, the strongest first."""
+    strength = dataset.strength(dataset.relations[one.relation])
+    return one.what != HAPPENED, -strength, one.relation

@@ -1,0 +1,217 @@
+"""Other settings: whether the headline sits on a plateau, or its conclusions hang on one number.
+
+Each setting is tried by itself, over a declared grid around the headline's value, all others as
+they are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from statistics import fmean
+from typing import TYPE_CHECKING, Any
+
+from idlib_graph.communities.comparison import adjusted_mutual_information
+from idlib_graph.communities.objectives import resolve
+from idlib_graph.errors import SettingsError
+from idlib_graph.robustness.conclusions import labels_of_slices
+from idlib_graph.robustness.sources import hear
+from idlib_graph.settings import Settings
+from idlib_graph.shifts import find_shifts, take_slices
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from idlib_graph.robustness.conclusions import Headline
+    from idlib_graph.robustness.sources import Progress
+    from idlib_graph.shifts import Shift, Slice
+
+GRIDS: Mapping[str, tuple[float, ...]] = {
+    "half_life": (0.5, 0.75, 1.0, 1.5, 2.0),
+    "resolution": (0.5, 0.75, 1.0, 1.25, 1.5),
+    "coupling": (0.0, 0.5, 0.75, 1.0, 1.5, 2.0),
+    "split_strength": (0.0, 0.5, 1.0, 1.5, 2.0),
+    "cut": (0.5, 0.75, 1.0, 1.5, 2.0),
+    "tie_threshold": (0.0, 0.5, 1.0, 1.5, 2.0),
+}
+"""Factors on the headline's value; where that is 0, on the default."""
+
+LEAST_HELD = 0.95
+"""So large a share of memberships holds on a plateau."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What follows from one value of one setting.
+
+    Attributes
+    ----------
+    lost : shifts told as events in the headline that are not found within ``match_window`` slices
+    held : the share of memberships, slice by slice, that hold
+    agreement : mean adjusted mutual information with the headline's communities over the slices
+    events : how many shifts of its own are told as events
+    """
+
+    value: float
+    lost: tuple[Shift, ...]
+    held: float
+    agreement: float
+    events: int
+
+    @property
+    def is_like(self) -> bool:
+        """Whether it tells the headline's story: no event lost, and 95 % of memberships hold."""
+        return not self.lost and self.held >= LEAST_HELD
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What follows from each value of one setting, in order of value.
+
+    Attributes
+    ----------
+    headline : the headline's own value, one of those tried
+    """
+
+    setting: str
+    headline: float
+    trials: tuple[Trial, ...]
+
+    @property
+    def plateau(self) -> tuple[float, float]:
+        """The widest run of values around the headline's that all tell its story: first, last."""
+        low, high = self._bounds()
+        return self.trials[low].value, self.trials[high].value
+
+    @property
+    def verdict(self) -> str:
+        """Where the headline stands: ``on a plateau``, ``at an edge`` of one, or ``alone``.
+
+        On a plateau where the next value on each side tells the same story; where it does on one
+        side only, or there is none on the other, it stands at an edge.
+        """
+        low, high = self._bounds()
+        at = self._own()
+        return ("alone", "at an edge", "on a plateau")[(low < at) + (high > at)]
+
+    @property
+    def beyond(self) -> tuple[Trial | None, Trial | None]:
+        """The first values below and above the plateau; None at an end of the grid."""
+        low, high = self._bounds()
+        below = self.trials[low - 1] if low > 0 else None
+        above = self.trials[high + 1] if high + 1 < len(self.trials) else None
+        return below, above
+
+    def _own(self) -> int:
+        return next(i for i, trial in enumerate(self.trials) if trial.value == self.headline)
+
+    def _bounds(self) -> tuple[int, int]:
+        low = high = self._own()
+        while low > 0 and self.trials[low - 1].is_like:
+            low -= 1
+        while high < len(self.trials) - 1 and self.trials[high + 1].is_like:
+            high += 1
+        return low, high
+
+
+def measure_sensitivity(
+    headline: Headline, *, progress: Progress | None = None
+) -> tuple[Course, ...]:
+    """Try every value of every grid, one setting at a time.
+
+    Most of the time goes into the causes of the shifts, without which it is not known which are
+    told as events.
+
+    Parameters
+    ----------
+    progress : told after each value how many are done, and of how many
+
+    Examples
+    --------
+    >>> import idlib_graph as ig
+    >>> analysis = ig.analyze(ig.load_dataset(), every="P3Y", source=("newsgram-2020",))
+    >>> [course.setting for course in analysis.sensitivity()][:3]
+    ['half_life', 'resolution', 'coupling']
+    """
+    settings = headline.snapshots.settings
+    grids = {name: values for name in GRIDS if (values := grid_values(settings, name))}
+    total, done = sum(map(len, grids.values())), 0
+    courses = []
+    for setting, values in grids.items():
+        trials = []
+        for value in values:
+            trials.append(_try(headline, setting, value))
+            done += 1
+            if progress:
+                progress(done, total)
+        courses.append(Course(setting, _own_value(settings, setting) or 0.0, tuple(trials)))
+    return tuple(courses)
+
+
+def grid_values(settings: Settings, setting: str) -> tuple[float, ...]:
+    """The values of a setting to be tried, in order, the headline's own among them.
+
+    Those that the setting cannot have are left out; none for an objective without it.
+
+    Examples
+    --------
+    >>> grid_values(Settings(), "coupling")
+    (0.0, 0.05, 0.075, 0.1, 0.15, 0.2)
+    >>> grid_values(Settings(cut=0.6), "cut")
+    (0.3, 0.45, 0.6, 0.9)
+    >>> grid_values(Settings(objective="disagreement"), "resolution")
+    ()
+    """
+    own = _own_value(settings, setting)
+    if own is None:
+        return ()
+    scale = own or _own_value(Settings(objective=settings.objective), setting) or 1.0
+    others = (round(factor * scale, 10) for factor in GRIDS[setting] if factor * scale != own)
+    return tuple(v for v in sorted({own, *others}) if _allowed(settings, setting, v))
+
+
+def _own_value(settings: Settings, setting: str) -> float | None:
+    if setting == "resolution":
+        return resolve(settings.objective, settings.resolution)[1]
+    value: float = getattr(settings, setting)
+    return value
+
+
+def _allowed(settings: Settings, setting: str, value: float) -> bool:
+    try:
+        _with(settings, setting, value)
+    except SettingsError:
+        return False
+    return True
+
+
+def _with(settings: Settings, setting: str, value: float) -> Settings:
+    given: dict[str, Any] = {setting: value}
+    return replace(settings, **given)
+
+
+def _try(headline: Headline, setting: str, value: float) -> Trial:
+    """What follows from one value."""
+    whole = headline.snapshots
+    if value == _own_value(whole.settings, setting):
+        events = sum(shift.is_event for shift in headline.shifts)
+        return Trial(value, lost=(), held=1.0, agreement=1.0, events=events)
+    settings = _with(whole.settings, setting, value)
+    snapshots = hear(whole, whole.dataset.sources, settings)
+    slices = take_slices(snapshots)
+    labels = labels_of_slices(slices, headline.lines)
+    found = enumerate(headline.probe.find(labels))
+    lost = [headline.shifts[i] for i, turn in found if not headline.is_near(i, turn)]
+    return Trial(
+        value=value,
+        lost=tuple(shift for shift in lost if shift.is_event),
+        held=headline.share_held(labels),
+        agreement=_agreement(headline.slices, slices),
+        events=sum(shift.is_event for shift in find_shifts(snapshots, slices)),
+    )
+
+
+def _agreement(one: Sequence[Slice], other: Sequence[Slice]) -> float:
+    """Mean adjusted mutual information over the slices, each over the lines that both have."""
+    pairs = zip(one, other, strict=True)
+    found = [adjusted_mutual_information(a.result.partition, b.result.partition) for a, b in pairs]
+    return fmean(found)

@@ -1,0 +1,147 @@
+"""What ``robustness`` says, on data of which the truth is known."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from commands import ask
+from jsonschema import Draft202012Validator
+
+from idlib_graph.schema import read_schema
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TWO = ("--source", "al-bawaba-2018", "--source", "newsgram-2020", "--every", "P2Y")
+SECOND = """
+- id: other-paper-2020
+  title: Another article
+  publisher: Other Paper
+  published: 2020-05-01
+  reliability: A
+  reliability_reason: Made for a test.
+"""
+RELATION = """
+- id: red-with-green
+  kind: alliance
+  type: membership
+  from: red-brigade
+  to: green-army
+  date: 2020-03-01/2020-05-01
+  evidence:
+    - source: other-paper-2020
+      paragraphs: [1]
+      claim: asserted
+"""
+
+
+@pytest.fixture(scope="module")
+def second(tmp_path_factory: pytest.TempPathFactory, tiny: Path) -> Path:
+    """The tiny data set with a second source, which alone puts red with green in 2020."""
+    folder = tmp_path_factory.mktemp("second") / "set"
+    folder.mkdir()
+    for file in tiny.glob("*.yaml"):
+        (folder / file.name).write_bytes(file.read_bytes())
+    for name, text in (("sources.yaml", SECOND), ("relations.yaml", RELATION)):
+        with (folder / name).open("a", encoding="utf-8") as more:
+            more.write(text)
+    return folder
+
+
+@cache
+def told(*options: str) -> str:
+    outcome = ask("robustness", *options)
+    assert (outcome.code, outcome.err) == (0, "")
+    return outcome.out
+
+
+def answer(*options: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(told(*options, "--json"))
+    return found
+
+
+def test_json_is_what_its_schema_says(second: Path) -> None:
+    schema = json.loads(read_schema("analysis"))
+    check = Draft202012Validator({"$ref": "#/$defs/robustness", "$defs": schema["$defs"]})
+    found = answer("-d", str(second))
+
+    assert {"sources", "sensitivity"} <= set(found)
+    check.validate(found)
+    found["sources"]["without"][0]["shifts"][0]["outcome"] = "wobbles"
+    found["sources"]["sufficient"]["memberships"][0]["sets"] = None
+    del found["sensitivity"]["settings"][0]["verdict"]
+    assert len(list(check.iter_errors(found))) == 3
+
+
+def test_what_falls_without_a_source_and_what_suffices(second: Path) -> None:
+    found = answer("-d", str(second), "--sources")["sources"]
+    without = {item["source"]: item for item in found["without"]}["other-paper-2020"]
+    red = [item for item in found["sufficient"]["memberships"] if item["line"] == "red-brigade"]
+
+    assert without["relations"] == {
+        "vanished": ["red-with-green"], "weakened": [], "strengthened": []
+    }  # fmt: skip
+    assert [(m["line"], m["first"], m["last"]) for m in without["memberships"]] == [
+        ("green-army", "2020-03-01", "2020-05-01"),  # which is with blue-front by the other
+        ("red-brigade", "2020-03-01", "2020-05-01"),
+    ]
+    assert [(item["date"], item["sets"]) for item in red] == [
+        ("2020-05-01", [["other-paper-2020"]])
+    ]
+
+
+def test_parts_are_given_one_by_one_or_together(tiny: Path) -> None:
+    assert list(answer("-d", str(tiny), "--sources")) == ["sources"]
+    assert list(answer("-d", str(tiny), "--sensitivity")) == ["sensitivity"]
+    text = told("-d", str(tiny), "--sensitivity")
+    assert "Other settings, one at a time" in text
+    assert "One source left out" not in text
+
+
+def test_memberships_of_the_day_that_is_asked_for(second: Path) -> None:
+    early = answer("-d", str(second), "--sources", "--on", "2018-12-15")["sources"]
+
+    assert {item["date"] for item in early["sufficient"]["memberships"]} == {"2018-12-01"}
+    assert "Who sits where on 2018-12-01" in told(
+        "-d", str(second), "--sources", "--on", "2018-12-15"
+    )
+
+
+@pytest.mark.parametrize("data", ["tiny", "second", "bundled"])
+def test_it_fits_80_columns_and_has_no_colour(data: str, tiny: Path, second: Path) -> None:
+    where = {"tiny": ("-d", str(tiny)), "second": ("-d", str(second)), "bundled": TWO}[data]
+    text = told(*where, *(("--sources",) if data == "bundled" else ()))
+
+    assert [line for line in text.splitlines() if len(line) > 80 or line != line.rstrip()] == []
+    assert "\x1b" not in text
+    assert "Survival is not support" in " ".join(text.split())
+
+
+def test_the_longest_falls_or_all_of_them() -> None:
+    found = answer(*TWO, "--sources")["sources"]["without"][0]
+    groups = {(m["community"], m["first"], m["last"]) for m in found["memberships"]}
+    short, whole = (told(*TWO, "--sources", *more) for more in ((), ("--all",)))
+
+    def listed(text: str) -> int:
+        part = text.split("Without al-bawaba-2018")[1].split("Without newsgram", maxsplit=1)[0]
+        return sum(line.startswith("- ") for line in part.splitlines())
+
+    assert (listed(short), listed(whole)) == (5, len(groups))
+    assert f"{len(groups) - 5} shorter ones are not shown (--all)." in short
+    assert "not shown" not in whole
+
+
+def test_a_rename_that_one_source_tells_is_marked() -> None:
+    text = " ".join(told(*TWO, "--sources").split())
+
+    assert "Only this source tells that al-Nusra Front became Jabhat Fatah al-Sham" in text
+    assert "they stay one line all the same" in text
+
+
+def test_no_communities_on_the_day(tiny: Path) -> None:
+    text = told("-d", str(tiny), "--sources", "--on", "2019-12-01")
+
+    assert "None on this day." in text
