@@ -51,9 +51,9 @@ def shifts(
     until: date | None,
     lifecycle: bool,
 ) -> None:
-    """Tell who changed company and what was reported, in order of time.
+    """Tell who changed company and what was reported.
 
-    Each sentence cites its sources; below it stands whether it is reported and computed, only
+    In order of time; each sentence cites its sources; below it stands whether it is reported and computed, only
     reported or only computed, and what is doubtful. JSON has all entries; the chronicle has those
     that a source dates, and with --all the others too.
     """

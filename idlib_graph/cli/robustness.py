@@ -1,4 +1,4 @@
-"""``robustness``: how sure the answer is, source by source and setting by setting."""
+"""``robustness``: how sure the answer is, draw by draw, source by source, setting by setting."""
 
 from __future__ import annotations
 
@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from idlib_graph.analysis import Analysis
+    from idlib_graph.report.ensemble import CommunityOdds
+    from idlib_graph.robustness.ensemble import ShiftOdds
 
 SHOWN = 5
+LEVEL = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +28,14 @@ class _Asked:
 
     on: date | None
     whole: bool
+    draws: int
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
     """One part of the answer: what takes its time, its JSON, and how it is printed."""
 
-    work: Callable[[Analysis], None]
+    work: Callable[[Analysis, _Asked], None]
     shape: Callable[[Analysis, _Asked], Any]
     show: Callable[[Analysis, _Asked], None]
 
@@ -44,30 +48,36 @@ Examples:
   idlib-graph robustness --sensitivity --json"""
 )
 @analysis_options
+@click.option("--ensemble", is_flag=True, help="What stays true within the doubts of the data.")
 @click.option("--sources", is_flag=True, help="What falls without each source, and what suffices.")
 @click.option("--sensitivity", is_flag=True, help="What other settings would change.")
+@click.option(
+    "--draws", type=click.IntRange(1), default=200, show_default=True, metavar="N",
+    help="Draws of the ensemble.",
+)  # fmt: skip
 @click.option(
     "--on", type=Day(), metavar="DATE", help="Day of the memberships.  [default: the last slice]"
 )
 @click.option("--all", "whole", is_flag=True, help="List every membership that falls.")
 def robustness(
     request: Request,
+    draws: int,
     on: date | None,
     whole: bool,  # noqa: FBT001 - click passes by name
     **parts: bool,
 ) -> None:
     """Show how sure the answer is.
 
-    All parts unless one is named. It takes a while, for each source left out, each set of sources
-    and each other value of a setting is an analysis of its own.
+    All parts unless one is named. It takes a while, for each draw, each source left out, each set
+    of sources and each other value of a setting is an analysis of its own.
     """
     chosen = [name for name in _PARTS if parts[name]] or list(_PARTS)
-    asked = _Asked(on, whole)
+    asked = _Asked(on, whole, draws)
     analysis = request.analysis()
     shapes = {}
     for name in chosen:
         part = _PARTS[name]
-        part.work(analysis)
+        part.work(analysis, asked)
         if request.as_json:
             shapes[name] = part.shape(analysis, asked)
         else:
@@ -76,7 +86,55 @@ def robustness(
         print_json(shapes)
 
 
-def _hear_sources(analysis: Analysis) -> None:
+def _draw(analysis: Analysis, asked: _Asked) -> None:
+    with counted_progress("drawing dates and doubts") as tell:
+        analysis.ensemble(asked.draws, progress=tell)
+
+
+def _ensemble_shape(analysis: Analysis, asked: _Asked) -> Any:  # noqa: ANN401 - any JSON shape
+    from idlib_graph.report.ensemble import ensemble_shape  # noqa: PLC0415 - keeps --help light
+
+    return ensemble_shape(analysis, analysis.ensemble(asked.draws), asked.on)
+
+
+def _show_ensemble(analysis: Analysis, asked: _Asked) -> None:
+    from idlib_graph.report import ensemble as told  # noqa: PLC0415 - keeps --help light
+
+    ensemble = analysis.ensemble(asked.draws)
+    heading("Within the doubts of the data")
+    say(told.tell_draws(ensemble))
+    heading(f"Shifts told as events: in how many draws, and between which days in {LEVEL:.0%}")
+    rows = [
+        (shift.day, sentence, f"{odds.found:.0%}", _between(odds))
+        for shift, sentence, odds in told.shift_rows(analysis, ensemble)
+    ]
+    if rows:
+        table(["day", "who moved", "draws", "between"], rows, right=["draws"], whole=["day"])
+    else:
+        say("None.")
+    day = max((day for day in analysis.days if not asked.on or day <= asked.on), default=None)
+    heading(f"Communities on {day or analysis.days[0]}: who keeps its company in how many draws")
+    found = told.odds_on(analysis, ensemble, asked.on)
+    if found:
+        columns = ["community", "stability", "members"]
+        table(
+            columns,
+            [(c.name, f"{c.stability:.2f}", _members(c)) for c in found],
+            right=columns[1:2],
+        )
+    else:
+        say("None on this day.")
+
+
+def _between(odds: ShiftOdds) -> str:
+    return f"{odds.earliest}\n{odds.latest}" if odds.earliest else "-"
+
+
+def _members(community: CommunityOdds) -> str:
+    return ", ".join(f"{name} {share:.0%}" for name, share in community.members)
+
+
+def _hear_sources(analysis: Analysis, _: _Asked) -> None:
     with counted_progress("leaving one source out") as tell:
         analysis.leave_one_out(progress=tell)
     with counted_progress("hearing each set of sources") as tell:
@@ -140,7 +198,7 @@ def _show_falls(analysis: Analysis, *, whole: bool) -> None:
             say(f"  {renames}")
 
 
-def _try_settings(analysis: Analysis) -> None:
+def _try_settings(analysis: Analysis, _: _Asked) -> None:
     with counted_progress("trying other settings") as tell:
         analysis.sensitivity(progress=tell)
 
@@ -168,6 +226,7 @@ def _show_sensitivity(analysis: Analysis, _: _Asked) -> None:
 
 
 _PARTS = {
+    "ensemble": _Part(_draw, _ensemble_shape, _show_ensemble),
     "sources": _Part(_hear_sources, _sources_shape, _show_sources),
     "sensitivity": _Part(_try_settings, _sensitivity_shape, _show_sensitivity),
 }

@@ -12,7 +12,7 @@ import numpy as np
 from idlib_graph.export.elements import LEAST_WEIGHT, Edge, Elements, joined, spans_text
 from idlib_graph.export.looks import KIND_COLOURS
 from idlib_graph.export.nodes import Nodes, drawn_times, known
-from idlib_graph.export.times import Times, span
+from idlib_graph.export.times import Times, span, wide
 from idlib_graph.snapshots import whole_period_graph
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Side:
     ----------
     weight : of one day, or the mean over all slices
     relations : what it is made of
-    runs : the runs of slices in which it is at least the tie threshold, as first and last day
+    runs : first and last day of each run of slices in which it is at least the tie threshold
     slices : how many slices those are
     """
 
@@ -111,7 +111,9 @@ class TieViews:
                 there = np.flatnonzero(weights[number] >= series.settings.tie_threshold)
                 if len(there):
                     told = tuple(sorted(ever.intersection(ids[row] for row in own)))
-                    runs = tuple((days[run[0]], days[run[-1]]) for run in _runs(there))
+                    runs = tuple(
+                        (days[run[0]], self._times.lasts(days[run[-1]])) for run in _runs(there)
+                    )
                     found[pair, positive] = Side(pair, positive, 0.0, told, runs, len(there))
         return found
 
@@ -182,5 +184,5 @@ def _edge(analysis: Analysis, side: Side) -> Edge:
         weight=max(side.weight, LEAST_WEIGHT),
         color=KIND_COLOURS[kind],
         values=known(values),
-        span=(start, end),
+        span=wide(first, last),
     )

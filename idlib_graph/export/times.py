@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -92,7 +93,7 @@ class Times:
         start, end = self._held(relation, profile)
         if over := self._over(relation):
             end = min(end, over)
-        return span(start, max(min(end, self.horizon[1]), _on(start, _MONTH)))
+        return wide(start, min(end, self.horizon[1]))
 
     def _held(self, relation: Relation, profile: Profile) -> tuple[date, date]:
         """From when to when presence would be at least one half, if nothing ended it."""
@@ -152,10 +153,15 @@ class Times:
     def _history(self, line: str) -> tuple[tuple[float, float, str], ...]:
         found = []
         for stay in stays(self.analysis, line):
-            later = next((day for day in self.analysis.days if day > stay.last), None)
-            last = _back(later, _DAY) if later else stay.last
-            found.append((*span(stay.first, last), self.analysis.place_name(stay.place)))
+            times = span(stay.first, self.lasts(stay.last))
+            found.append((*times, self.analysis.place_name(stay.place)))
         return tuple(found)
+
+    def lasts(self, day: date) -> date:
+        """The day before the slice after `day`, until which what is in a slice is taken to last."""
+        days = self.analysis.days
+        at = bisect_right(days, day)
+        return _back(days[at], _DAY) if at < len(days) else day
 
 
 def years(day: date) -> float:
@@ -166,6 +172,11 @@ def years(day: date) -> float:
 def span(first: date, last: date) -> Span:
     """Two days in decimal years."""
     return years(first), years(last)
+
+
+def wide(first: date, last: date) -> Span:
+    """Two days in decimal years, a month apart at least, so that there is something to see."""
+    return span(first, max(last, _on(first, _MONTH)))
 
 
 def _on(day: date, much: timedelta) -> date:

@@ -123,9 +123,9 @@ def _stood(analysis: Analysis, standing: Standing | None) -> str:
 def _reported(analysis: Analysis, entry: LedgerEntry) -> tuple[str, tuple[Citation, ...]]:
     """What sources report, as a clause with its citations."""
     found = [one for event in entry.reported for one in event.occurrences]
-    relations = _relations(analysis, entry.relations)
-    by, clause = _attributed(analysis, relations, _clause(analysis, found))
-    return f"{by}, {clause}" if by else clause, _cite(relations)
+    by, clause = _clause(analysis, found)
+    told = f"{by}, {clause}" if by else clause
+    return told, _cite(_relations(analysis, entry.relations))
 
 
 class _Computed:
@@ -172,8 +172,7 @@ class _Computed:
                 inside = {r.id: self._inside(r) for r in relations}
                 found = [one for one in inside.values() if one]
                 held = [(r, HELD) for r in relations if not inside[r.id] and not self._ended(r)]
-                clause = _clause(self.analysis, found, held)
-                yield f"{start} {_that(self.analysis, relations, clause)}", _cite(relations)
+                yield f"{start} {_that(*_clause(self.analysis, found, held))}", _cite(relations)
 
     def _quiet(self) -> Iterable[tuple[str, tuple[Citation, ...]]]:
         """What faded, and what is presumed."""
@@ -181,8 +180,8 @@ class _Computed:
         for relation in self.quiet:
             told.setdefault(self._as_of(relation), []).append(relation)
         for start, relations in told.items():
-            clause = tell(self.analysis.dataset, [(r, _held(self.analysis, r)) for r in relations])
-            clause = _that(self.analysis, relations, clause)
+            held = [(relation, _held(self.analysis, relation)) for relation in relations]
+            clause = _that(*_clause(self.analysis, (), held))
             yield f"; {start} {clause}{_dated(relations)}", _cite(relations)
 
     def _as_of(self, relation: Relation) -> str:
@@ -224,8 +223,11 @@ class _Computed:
 
 def _clause(
     analysis: Analysis, found: Sequence[Occurrence], held: Sequence[tuple[Relation, str]] = ()
-) -> str:
-    """Occurrences as a clause, splits first; a state only where no happening brought it about."""
+) -> tuple[str, str]:
+    """Whose word it is, and occurrences as a clause.
+
+    Splits stand first, a state only where no happening brought it about.
+    """
     relations = analysis.snapshots.dataset.relations
     happened = {(one.pair, one.together) for one in found if one.what == HAPPENED}
     told = [
@@ -233,27 +235,26 @@ def _clause(
         for one in found
         if one.what == HAPPENED or (one.pair, one.together) not in happened
     ]
-    return tell(analysis.dataset, [*sorted(told, key=lambda t: t[0].kind != "split"), *held])
+    told = [*sorted(told, key=lambda item: item[0].kind != "split"), *held]
+    return _attributed(analysis, [r for r, _ in told]), tell(analysis.dataset, told)
 
 
-def _that(analysis: Analysis, relations: Sequence[Relation], clause: str) -> str:
-    by, clause = _attributed(analysis, relations, clause)
+def _that(by: str, clause: str) -> str:
     return f"that, {by}, {clause}" if by else f"that {clause}"
 
 
-def _attributed(analysis: Analysis, relations: Sequence[Relation], clause: str) -> tuple[str, str]:
-    """Whose word it is, where no source states it as a fact or others deny it; and the clause."""
+def _attributed(analysis: Analysis, relations: Sequence[Relation]) -> str:
+    """Whose word it is, where no source states it as a fact or others contradict the only one."""
     claims = analysis.dataset.codebook.claims
     words = [item for relation in relations for item in relation.evidence if claims[item.claim] > 0]
     best = max((claims[item.claim] for item in words), default=CERTAIN)
-    certain = best == CERTAIN
     alone = len({item.origin for item in words}) == 1
-    if certain and not (alone and _contested(analysis, [r.id for r in relations])):
-        return "", clause
+    if best == CERTAIN and not (alone and _contested(analysis, [r.id for r in relations])):
+        return ""
     first = next(item for item in words if claims[item.claim] == best)
     by = dict.fromkeys(_speaker(analysis, item) for item in words if item.claim == first.claim)
-    how = "reported" if certain else first.claim
-    return _ATTRIBUTION.get(how, f"as {how} by {{who}}").format(who=join_names(by)), clause
+    how = "reported" if best == CERTAIN else first.claim
+    return _ATTRIBUTION.get(how, f"as {how} by {{who}}").format(who=join_names(by))
 
 
 def _speaker(analysis: Analysis, item: Evidence) -> str:

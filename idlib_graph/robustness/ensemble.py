@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -67,7 +68,7 @@ class Ensemble:
     lines : the lines that can have a tie, sorted
     headline : labels of the headline's communities, shape (slices, lines)
     labels : labels of each draw's, shape (draws, slices, lines); -1 is absent
-    turns : for each draw, where each shift of the headline was found
+    turns : for each draw, where each shift of the headline was found, in reach of its dates
     """
 
     draws: int
@@ -161,6 +162,24 @@ class Ensemble:
         )
 
 
+def _window(snapshots: SnapshotSeries, shift: Shift) -> range:
+    """The slices in which a shift can be first seen and still be the same one.
+
+    Those that the boxes reach of the dates that make it in the headline, and `match_window` more
+    on either side.
+    """
+    relations = snapshots.dataset.relations
+    dates = [relations[rid].date for rid in (*shift.cause, *shift.ended_by)]
+    reach = [shift.since, shift.day]
+    for bounds in [bounds for box in dates if box for bounds in (box.start, box.end)]:
+        middle = bounds.middle
+        if bounds.earliest and bounds.latest and middle and shift.since <= middle <= shift.day:
+            reach += [bounds.earliest, bounds.latest]
+    spare = snapshots.settings.match_window
+    first = bisect_right(snapshots.days, min(reach)) - 1 - spare
+    return range(first, bisect_left(snapshots.days, max(reach)) + spare + 1)
+
+
 def standard_error(share: float, draws: int) -> float:
     """The standard error of a share among independent draws."""
     return math.sqrt(share * (1.0 - share) / draws)
@@ -198,6 +217,7 @@ def draw_ensemble(
     lines = snapshots.nodes
     headline = labels_of_slices(slices, lines)
     probe = ShiftProbe.of(shifts, snapshots.days, headline, lines)
+    windows = [_window(snapshots, shift) for shift in shifts]
     lottery = Lottery(snapshots.dataset, seed)
     # What the settings hear has been heard: a drawn source may be published a day later, or silent.
     settings = replace(snapshots.settings, known_by=None, source=(), without_source=())
@@ -210,7 +230,8 @@ def draw_ensemble(
         )
         found = (result.partition for result in communities_over_time(drawn, memo=memo))
         labels[number] = labels_of_partitions(found, lines)
-        turns.append(probe.find(labels[number]))
+        near = zip(probe.find(labels[number]), windows, strict=True)
+        turns.append(tuple(turn if turn and turn[1] in window else None for turn, window in near))
         if progress:
             progress(number + 1, draws)
     return Ensemble(

@@ -1,4 +1,4 @@
-"""The JSON Schema of each data file, and of analysis.json, for editors and other tools."""
+"""The JSON Schema of each data file and of the JSON that is written, for editors and tools."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from idlib_graph.errors import NotFoundError
 
 DATA_SCHEMAS = ("dataset", "codebook", "sources", "factions", "relations", "coverage")
-SCHEMA_NAMES = (*DATA_SCHEMAS, "analysis")
+SCHEMA_NAMES = (*DATA_SCHEMAS, "analysis", "export")
 
 
 def schema_path(name: str) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -68,12 +69,13 @@ def test_json_is_what_its_schema_says(second: Path) -> None:
     check = Draft202012Validator({"$ref": "#/$defs/robustness", "$defs": schema["$defs"]})
     found = answer("-d", str(second))
 
-    assert {"sources", "sensitivity"} <= set(found)
+    assert list(found) == ["ensemble", "sources", "sensitivity"]
     check.validate(found)
     found["sources"]["without"][0]["shifts"][0]["outcome"] = "wobbles"
     found["sources"]["sufficient"]["memberships"][0]["sets"] = None
     del found["sensitivity"]["settings"][0]["verdict"]
-    assert len(list(check.iter_errors(found))) == 3
+    found["ensemble"]["draws"] = 0
+    assert len(list(check.iter_errors(found))) == 4
 
 
 def test_what_falls_without_a_source_and_what_suffices(second: Path) -> None:
@@ -93,8 +95,25 @@ def test_what_falls_without_a_source_and_what_suffices(second: Path) -> None:
     ]
 
 
+def test_company_is_as_sure_as_the_words_for_it() -> None:
+    options = ("--source", "long-war-journal-2017", "--every", "P5Y", "--draws", "60")
+    found = answer(*options, "--ensemble", "--on", "2017-07-01")["ensemble"]
+    text = told(*options, "--ensemble")
+
+    assert (found["draws"], found["seed"]) == (60, 0)
+    pairs = {(pair["a"], pair["b"]): pair["together"] for pair in found["pairs"]}
+    assert all(0 < share <= 1 for share in pairs.values())
+    for community in found["communities"]:
+        lines = [member["line"] for member in community["members"]]
+        shares = [pairs.get((a, b), 0.0) for a, b in combinations(sorted(lines), 2)]
+        assert community["stability"] == pytest.approx(sum(shares) / len(shares), abs=0.005)
+    assert "60 draws (seed 0)" in text
+    assert answer(*options, "--ensemble", "--seed", "4")["ensemble"]["seed"] == 4
+
+
 def test_parts_are_given_one_by_one_or_together(tiny: Path) -> None:
     assert list(answer("-d", str(tiny), "--sources")) == ["sources"]
+    assert list(answer("-d", str(tiny), "--ensemble", "--draws", "3")) == ["ensemble"]
     assert list(answer("-d", str(tiny), "--sensitivity")) == ["sensitivity"]
     text = told("-d", str(tiny), "--sensitivity")
     assert "Other settings, one at a time" in text

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from commands import ANSWERS, ask
 
+from idlib_graph.ledger import VERDICTS
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -75,9 +77,9 @@ COMPARED_OBJECTIVES = {
 }  # fmt: skip
 MOVE = {"faction": str, "from": str, "to": str}
 SHIFT = {
-    "date": str, "since": str, "event": str, "basis": str, "moved": [MOVE],
-    "cause": [str], "ended_by": [str], "indirect": [str], "exact": bool, "sources": [str],
-    "verdict": str,
+    "date": MAYBE, "since": MAYBE, "when": MAYBE, "event": str, "basis": MAYBE, "moved": [MOVE],
+    "cause": [str], "ended_by": [str], "indirect": [str], "exact": (bool, type(None)),
+    "reported": [str], "sources": [str], "verdict": str,
 }  # fmt: skip
 LEAST = {"count": int, "weight": NUMBER, "share": NUMBER, "proven": bool}
 FRUSTRATION = {**LEAST, "camps": [[str]]}
@@ -212,7 +214,7 @@ def differences(value: Any, shape: Any, path: str = "$") -> list[str]:  # noqa: 
         wrong = [f"{path}.{key} is missing or extra" for key in sorted(keys ^ set(shape))]
         same = keys & set(shape)
         return wrong + [d for k in same for d in differences(value[k], shape[k], f"{path}.{k}")]
-    odd = isinstance(value, bool) and shape is not bool
+    odd = isinstance(value, bool) and bool not in (shape if isinstance(shape, tuple) else (shape,))
     return [] if isinstance(value, shape) and not odd else [f"{path} is {value!r}"]
 
 
@@ -278,7 +280,9 @@ def test_values_are_those_of_the_vocabulary(answer: Answer) -> None:
     shifts = json.loads(answer("shifts", "bundled", "--json").out)
     communities = json.loads(answer("communities", "bundled", "--json").out)
 
-    assert {shift["basis"] for shift in shifts} <= {"news", "mixed", "fading", "presumed"}
+    computed = [shift for shift in shifts if shift["moved"]]
+    assert {shift["basis"] for shift in computed} <= {"news", "mixed", "fading", "presumed"}
+    assert {shift["verdict"] for shift in shifts} <= set(VERDICTS)
     assert communities["objective"] == "potts"
     ids = {community["id"] for community in communities["communities"]}
     assert len(ids) == len(communities["communities"])
@@ -296,7 +300,8 @@ def test_what_json_names_exists(answer: Answer) -> None:
     shifts = json.loads(answer("shifts", "bundled", "--json").out)
     communities = json.loads(answer("communities", "bundled", "--json").out)
 
-    assert {r for s in shifts for r in (*s["cause"], *s["indirect"])} <= known["relations"]
+    told = {r for s in shifts for r in (*s["cause"], *s["indirect"], *s["reported"])}
+    assert told <= known["relations"]
     assert {source for s in shifts for source in s["sources"]} <= known["sources"]
     assert {m["faction"] for s in shifts for m in s["moved"]} <= known["factions"]
     assert {r for tie in communities["contradicting"] for r in tie["relations"]} <= known[

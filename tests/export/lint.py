@@ -43,21 +43,17 @@ Values = dict[str, str]
 def lint_graphml(content: bytes, *, own: bool = True) -> list[str]:
     """Every rule that a GraphML file breaks; `own`: of a data set, not of just any graph."""
     root = ET.fromstring(content)  # noqa: S314 - our own file
-    return [
-        *_head(content, root, GRAPHML, "graphml"),
-        *_graphml_shape(root, own=own),
-        *_graphml_values(root, own=own),
-    ]
+    if wrong := list(_head(content, root, GRAPHML, "graphml")):
+        return wrong
+    return [*_graphml_shape(root, own=own), *_graphml_values(root, own=own)]
 
 
 def lint_gexf(content: bytes, *, own: bool = True) -> list[str]:
     """Every rule that a GEXF file breaks."""
     root = ET.fromstring(content)  # noqa: S314 - our own file
-    return [
-        *_head(content, root, GEXF, "gexf"),
-        *_gexf_shape(root, own=own),
-        *_gexf_values(root, own=own),
-    ]
+    if wrong := list(_head(content, root, GEXF, "gexf")):
+        return wrong
+    return [*_gexf_shape(root, own=own), *_gexf_values(root, own=own)]
 
 
 def _head(content: bytes, root: ET.Element, namespace: str, tag: str) -> Iterator[str]:
@@ -246,9 +242,10 @@ def _spells(
     if any(set(spell.keys()) != {"start", "end"} for spell in spells) or not spells:
         yield "spells have both a start and an end"
         return
-    spans = [(float(spell.get("start", "")), float(spell.get("end", ""))) for spell in spells]
     if not all(DECIMAL.fullmatch(value) for spell in spells for value in spell.attrib.values()):
         yield "times are decimal years"
+        return
+    spans = [(float(spell.get("start", "")), float(spell.get("end", ""))) for spell in spells]
     if any(start > end for start, end in spans):
         yield "a spell starts before it ends"
     if any(b[0] <= a[1] for a, b in pairwise(spans)):

@@ -6,16 +6,22 @@ import json
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
+import networkx as nx
 import pytest
 from builders import faction, make, rel
 from commands import ask
+from jsonschema import Draft202012Validator
 
 from idlib_graph.checks import load_dataset
 from idlib_graph.dates import parse_date
-from idlib_graph.export.tables import to_json
+from idlib_graph.export.tables import node_link, to_json, write_json, write_node_link
 from idlib_graph.model import Dataset, Evidence, Faction, Relation, Source
+from idlib_graph.schema import read_schema
+from idlib_graph.snapshots import to_multidigraph
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from idlib_graph.dates import DateBox
 
 ODD = ("=1+1", "a|b\\", 'say "no"', "one\ntwo\r\n", "\u202eabc", "النصرة", "\x00\x1b", " ")
@@ -129,3 +135,73 @@ def test_denied_and_expected_relations_are_there_and_carry_no_weight_of_their_ow
     unheard = [r for r in records if {e["claim"] for e in r["evidence"]} <= {"denied", "expected"}]
     assert unheard
     assert {record["credibility"] for record in unheard} == {0}
+
+
+# the schema
+
+
+def violations(value: object) -> list[str]:
+    schema = Draft202012Validator(json.loads(read_schema("export")))
+    return [error.message for error in schema.iter_errors(value)]
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_what_is_written_is_what_the_schema_says(text: str) -> None:
+    assert violations(json.loads(to_json(odd_dataset(text)))) == []
+
+
+def test_the_bundled_data_set_is_what_the_schema_says() -> None:
+    value = json.loads(to_json(load_dataset()))
+    assert violations(value) == []
+
+    value["relations"][0]["between"] = ["hts", "zinki"]
+    value["relations"][1]["evidence"] = []
+    del value["factions"][0]["aliases"]
+    value["sources"][0]["colour"] = "red"
+    value["relations"][2]["kind"] = "quarrel"
+    value["dataset"]["earliest"] = "2013"
+    assert len(violations(value)) == 6
+
+
+# node-link
+
+
+def lists(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: list(v) if isinstance(v, tuple) else v for name, v in values.items()}
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_networkx_reads_the_graph_that_was_written(text: str, tmp_path: Path) -> None:
+    dataset = odd_dataset(text)
+    write_node_link(dataset, tmp_path / "graph.json")
+    data = json.loads((tmp_path / "graph.json").read_text("utf-8"))
+    G, whole = nx.node_link_graph(data, edges="edges"), to_multidigraph(dataset)
+
+    assert data == node_link(dataset)
+    assert isinstance(G, nx.MultiDiGraph)
+    assert G.graph == whole.graph
+    assert {v: G.nodes[v] for v in G} == {v: lists(whole.nodes[v]) for v in whole}
+    assert {e: G.edges[e] for e in G.edges} == {e: lists(whole.edges[e]) for e in whole.edges}
+    assert list(G.edges) == list(whole.edges)
+
+
+def test_networkx_reads_the_bundled_data_attribute_by_attribute() -> None:
+    dataset = load_dataset()
+    G = nx.node_link_graph(json.loads(json.dumps(node_link(dataset))), edges="edges")
+
+    assert set(G) == set(dataset.factions)
+    assert {key for *_, key in G.edges} == set(dataset.relations)
+    for a, b, key, edge in G.edges(keys=True, data=True):
+        one = dataset.relations[key]
+        assert {a, b} == {one.a, one.b}
+        assert (edge["kind"], edge["type"]) == (one.kind, one.type)
+        assert edge["sign"] == (1 if one.kind == "alliance" else -1)
+        assert edge.get("date") == (one.date.text if one.date else None)
+        assert edge["sources"] == list(one.sources)
+
+
+def test_the_text_is_what_is_written(tmp_path: Path) -> None:
+    dataset = odd_dataset("x")
+    write_json(dataset, tmp_path / "data.json")
+
+    assert (tmp_path / "data.json").read_text("utf-8") == to_json(dataset)

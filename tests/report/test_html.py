@@ -72,8 +72,9 @@ def test_every_shift_links_to_its_sources(page: Element, idlib: Analysis) -> Non
     assert len(cards) == len(told)
     for card, shift in zip(cards, told, strict=True):
         sentence = card.all("p")[0]
-        assert cited(sentence) == set(shift.sources) != set()
-        assert str(shift.day) in card.all("h3")[0].text
+        assert cited(sentence) == set(idlib.ledger_by_shift[shift].sources) != set()
+        assert set(shift.sources) <= cited(sentence)
+        assert str(shift.day) in card.all("p")[1].text
         assert len(card.all("li")) == len(shift.cause) + len(shift.ended_by)
         assert all(cited(item) for item in card.all("li"))
 
@@ -86,6 +87,15 @@ def test_quiet_changes_are_listed_apart_with_their_sources(page: Element, idlib:
     assert len(rows) == len(quiet)
     for row, shift in zip(rows, quiet, strict=True):
         assert cited(row) == set(shift.sources)
+
+
+def test_what_is_only_reported_is_listed_with_its_sources(page: Element, idlib: Analysis) -> None:
+    alone = [entry for entry in idlib.ledger if entry.shift is None]
+    items = section(page, "shifts").all("li")[-len(alone) :]
+
+    for item, entry in zip(items, alone, strict=True):
+        assert cited(item) == set(entry.sources) != set()
+        assert entry.verdict.split(",")[0].split(" only")[0] in item.text.lower()
 
 
 def test_every_relation_told_is_cited_with_its_paragraphs(page: Element) -> None:

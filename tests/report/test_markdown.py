@@ -48,13 +48,15 @@ def test_headings_are_ours_alone(hostile: Hostile) -> None:
     assert len([line for line in headings if line.startswith("# ")]) == 1
     sections = [line for line in headings[1:] if not line.startswith("### ")]
     assert set(sections) <= {
-        "## Findings", "## Shifts", "## Changes without news", "## Communities",
+        "## Findings", "## Shifts", "## Changes without news", "## Reported, without a shift",
+        "## Communities",
         "## How the answer depends on the definition", "## Contested",
         "## What rests on a single source", "## Factions", "## Sources", "## Settings",
     }  # fmt: skip
     start, end = headings.index("## Contested"), headings.index("## What rests on a single source")
     others = [*headings[:start], *headings[end:]]
-    assert all(re.match(r"### \d{4}-\d\d-\d\d", line) for line in others if "### " in line)
+    dated = re.compile(r"### (\d{4}-\d\d-\d\d|(In|On|By|Between|Around|From|Until) [\w ]*\d{4}: )")
+    assert all(dated.match(line) for line in others if "### " in line)
     assert len(headings[start + 1 : end]) == len(analysis.contested) > 0
     assert analysis.shifts
 
@@ -76,12 +78,16 @@ def test_every_shift_and_finding_names_its_sources(
     text = idlib_files["report.md"]
     findings = text.split("## Findings")[1].split("## Shifts")[0]
     shifts = text.split("## Shifts")[1].split("## Changes without news")[0].split("\n### ")[1:]
+    reported = text.split("## Reported, without a shift")[1].split("## Communities")[0]
     sources = tuple(idlib.dataset.sources)
 
     *facts, _ = [line for line in findings.splitlines() if line.startswith("- ")]
     assert all(any(source in line for source in sources) for line in facts)
     assert len(shifts) == sum(shift.is_event for shift in idlib.shifts)
     assert all(any(source in shift for source in sources) for shift in shifts)
+    listed = [line for line in reported.splitlines() if line.startswith("- ")]
+    assert len(listed) == sum(entry.shift is None for entry in idlib.ledger) > 0
+    assert all(any(source in line for source in sources) for line in listed)
 
 
 def test_every_contested_matter_cites_both_sides(
