@@ -18,7 +18,14 @@ from scenarios import AFTER, BLUES, CAMPS, YEAR, bloc, steady
 
 from idlib_graph.analysis import analyze
 from idlib_graph.communities import find_communities
-from idlib_graph.shifts import ABSENT, UNALIGNED, CommunityId, short_name
+from idlib_graph.shifts import (
+    ABSENT,
+    UNALIGNED,
+    CommunityId,
+    count_events,
+    find_shifts,
+    short_name,
+)
 from idlib_graph.shifts.causes import EXACT_CANDIDATES, changed_relations
 
 if TYPE_CHECKING:
@@ -445,6 +452,21 @@ def test_identities_and_names_are_one_to_one(data: Dataset) -> None:
         assert len({c.id for c in part.communities}) == len(part.communities)
     pairs = {(c.id, c.name) for part in analysis.slices for c in part.communities}
     assert len(pairs) == len({one for one, _ in pairs}) == len({name for _, name in pairs})
+
+
+@given(datasets())
+@settings(max_examples=25)
+def test_events_are_counted_without_their_causes(data: Dataset) -> None:
+    analysis = analyze(data)
+    told_as_events = sum(shift.is_event for shift in analysis.shifts)
+    assert count_events(analysis.snapshots, analysis.slices) == told_as_events
+
+
+def test_changes_of_chosen_slices_are_those_of_all() -> None:
+    analysis = analyze(scenarios.defection())
+    for column, part in enumerate(analysis.slices):
+        asked = find_shifts(analysis.snapshots, analysis.slices, columns={column})
+        assert asked == tuple(shift for shift in analysis.shifts if shift.day == part.day)
 
 
 SAY = """

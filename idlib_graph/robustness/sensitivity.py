@@ -16,7 +16,7 @@ from idlib_graph.errors import SettingsError
 from idlib_graph.robustness.conclusions import labels_of_slices
 from idlib_graph.robustness.sources import hear
 from idlib_graph.settings import Settings
-from idlib_graph.shifts import find_shifts, take_slices
+from idlib_graph.shifts import count_events, take_slices
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -206,7 +206,7 @@ def _try(headline: Headline, setting: str, value: float) -> Trial:
         lost=tuple(shift for shift in lost if shift.is_event),
         held=headline.share_held(labels),
         agreement=_agreement(headline.slices, slices),
-        events=sum(shift.is_event for shift in find_shifts(snapshots, slices)),
+        events=count_events(snapshots, slices),
     )
 
 

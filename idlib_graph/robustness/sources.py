@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from idlib_graph.robustness.conclusions import Headline, Labels
     from idlib_graph.settings import Settings
-    from idlib_graph.shifts import CommunityId, Shift
+    from idlib_graph.shifts import CommunityId, Shift, Slice
     from idlib_graph.snapshots import SnapshotSeries
 
     Progress: TypeAlias = Callable[[int, int], None]
@@ -162,7 +162,7 @@ def _without(headline: Headline, source: str, others: Sequence[str]) -> WithoutS
         renames=tuple(_lost_renames(snapshots)),
         held=headline.share_held(labels),
         falls=tuple(sorted(_falls(headline, labels), key=lambda f: (-f.slices, f.line, f.first))),
-        shifts=tuple(_shifts(headline, labels, find_shifts(snapshots, slices))),
+        shifts=tuple(_shifts(headline, labels, snapshots, slices)),
     )
 
 
@@ -205,9 +205,14 @@ def _falls(headline: Headline, labels: Labels) -> Iterator[Fall]:
                 yield Fall(line, community, *days, len(rows), absent)
 
 
-def _shifts(headline: Headline, labels: Labels, own: Sequence[Shift]) -> Iterator[ShiftWithout]:
-    """What becomes of each shift; `own` are those of the variant."""
-    for index, turn in enumerate(headline.probe.find(labels)):
+def _shifts(
+    headline: Headline, labels: Labels, snapshots: SnapshotSeries, slices: Sequence[Slice]
+) -> Iterator[ShiftWithout]:
+    """What becomes of each shift in a variant, whose snapshots and slices these are."""
+    turns = headline.probe.find(labels)
+    columns = {column for turn in turns if turn for column in range(turn[0] + 1, turn[1] + 1)}
+    own = find_shifts(snapshots, slices, columns=columns)
+    for index, turn in enumerate(turns):
         shift = headline.shifts[index]
         if turn is None:
             yield ShiftWithout(shift, "falls", None, None, None)

@@ -21,7 +21,7 @@ from idlib_graph.shifts.records import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from idlib_graph.snapshots import SnapshotSeries
 
@@ -35,6 +35,7 @@ __all__ = [
     "Move",
     "Shift",
     "Slice",
+    "count_events",
     "count_flickers",
     "find_shifts",
     "identify",
@@ -48,10 +49,33 @@ def take_slices(series: SnapshotSeries) -> tuple[Slice, ...]:
     return identify(series, communities_over_time(series))
 
 
-def find_shifts(series: SnapshotSeries, slices: Sequence[Slice]) -> tuple[Shift, ...]:
-    """Every dated change of who sits with whom, in order, with its basis and cause."""
+def find_shifts(
+    series: SnapshotSeries, slices: Sequence[Slice], *, columns: Collection[int] | None = None
+) -> tuple[Shift, ...]:
+    """Every dated change of who sits with whom, in order, with its basis and cause.
+
+    Parameters
+    ----------
+    columns : the slices, by number, whose changes since the slice before are asked for; the
+        search for causes takes its time
+    """
+    return tuple(
+        _shift(finder, group, event)
+        for finder, group, event in _changes(series, slices)
+        if columns is None or finder.column in columns
+    )
+
+
+def count_events(series: SnapshotSeries, slices: Sequence[Slice]) -> int:
+    """How many shifts are told as events; sooner known than the cause of each."""
+    return sum(finder.rests_on_news(group) for finder, group, _ in _changes(series, slices))
+
+
+def _changes(
+    series: SnapshotSeries, slices: Sequence[Slice]
+) -> Iterator[tuple[CauseFinder, tuple[Move, ...], str]]:
+    """Each group of moves, what it was for the communities, and who finds its cause."""
     first, last = _lives(slices)
-    shifts = []
     for column in range(1, len(slices)):
         before, after = slices[column - 1], slices[column]
         born = {identity for identity, index in first.items() if index == column}
@@ -60,9 +84,7 @@ def find_shifts(series: SnapshotSeries, slices: Sequence[Slice]) -> tuple[Shift,
         finder = CauseFinder(series, slices, column) if groups else None
         for group in groups:
             if finder:
-                event = classify(group, before, after, born, gone)
-                shifts.append(_shift(finder, group, event))
-    return tuple(shifts)
+                yield finder, group, classify(group, before, after, born, gone)
 
 
 def _lives(slices: Sequence[Slice]) -> tuple[dict[CommunityId, int], dict[CommunityId, int]]:
@@ -87,7 +109,7 @@ def _shift(finder: CauseFinder, moves: tuple[Move, ...], event: str) -> Shift:
         day=finder.after.day,
         since=finder.before.day,
         event=event,
-        basis=_basis(finder.basis[rid] for rid in cause or finder.touching(movers)),
+        basis=finder.basis_of(cause, movers),
         moves=moves,
         cause=cause,
         indirect=tuple(r.id for r in relations if not movers.intersection(lines.pair(r))),
@@ -96,14 +118,6 @@ def _shift(finder: CauseFinder, moves: tuple[Move, ...], event: str) -> Shift:
         news=tuple(rid for rid in cause if finder.basis[rid] == "news"),
         ended_by=ended_by,
     )
-
-
-def _basis(kinds: Iterable[str]) -> str:
-    """The basis of a shift from those of the relations that cause it."""
-    found = set(kinds)
-    if "news" in found:
-        return "news" if found == {"news"} else "mixed"
-    return "fading" if "fading" in found else "presumed"
 
 
 def count_flickers(

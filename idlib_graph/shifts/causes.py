@@ -86,20 +86,46 @@ class CauseFinder:
         Empty where not even all of them undo the moves.
         """
         moving = [move for move in moves if not (move.appears or move.vanishes)]
-        direct = set(self.touching({move.line for move in moving}))
-        news = {r for r in self.changed if self.basis[r] == "news"}
-        ordered = sorted(self.changed, key=lambda r: (r not in direct, r not in news, r))
-
-        def restores(relations: Sequence[str]) -> bool:
-            return all(self._restored(move.line, self._fellows(relations)) for move in moving)
-
         proven = True
-        for tier in (direct & news, direct, news, set(ordered)):
-            found, sure = _smallest([r for r in ordered if r in tier], restores)
+        for tier in self._tiers(moving):
+            found, sure = _smallest(tier, lambda relations: self._undoes(relations, moving))
             proven = proven and sure
             if found is not None:
                 return found, proven
         return (), False
+
+    def rests_on_news(self, moves: Iterable[Move]) -> bool:
+        """Whether news is in the cause of `moves`; sooner known than the cause itself."""
+        moves = tuple(moves)
+        moving = [move for move in moves if not (move.appears or move.vanishes)]
+        direct_news, direct, *_ = self._tiers(moving)
+        if direct_news and self._undoes(direct_news, moving):
+            return True  # the cause is some of it
+        if direct and not direct_news and self._undoes(direct, moving):
+            return False
+        return self.basis_of(self.find(moves)[0], {move.line for move in moves}) in {
+            "news",
+            "mixed",
+        }
+
+    def basis_of(self, cause: Iterable[str], movers: set[str]) -> str:
+        """The basis of a shift: that of its cause, else of the changed relations of its movers."""
+        found = {self.basis[rid] for rid in tuple(cause) or self.touching(movers)}
+        if "news" in found:
+            return "news" if found == {"news"} else "mixed"
+        return "fading" if "fading" in found else "presumed"
+
+    def _tiers(self, moving: Iterable[Move]) -> list[list[str]]:
+        """Where a cause is sought, in this order; each in the order in which one is preferred."""
+        direct = set(self.touching({move.line for move in moving}))
+        news = {r for r in self.changed if self.basis[r] == "news"}
+        ordered = sorted(self.changed, key=lambda r: (r not in direct, r not in news, r))
+        tiers = (direct & news, direct, news, set(ordered))
+        return [[r for r in ordered if r in tier] for tier in tiers]
+
+    def _undoes(self, relations: Sequence[str], moving: Iterable[Move]) -> bool:
+        """Whether everyone who moved is back once `relations` are set back."""
+        return all(self._restored(move.line, self._fellows(relations)) for move in moving)
 
     def touching(self, lines: set[str]) -> list[str]:
         """Those of the changed relations that touch one of `lines`."""
