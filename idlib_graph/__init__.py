@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from idlib_graph.dates import DateBox, parse_date
     from idlib_graph.differences import find_differences
     from idlib_graph.errors import DatasetError, IdlibGraphError
+    from idlib_graph.export.gexf import write_gexf
+    from idlib_graph.export.graphml import write_graphml
+    from idlib_graph.layout import signed_layout
     from idlib_graph.model import Dataset, Evidence, Faction, Relation, Source
     from idlib_graph.settings import Settings
     from idlib_graph.snapshots import snapshot, take_snapshots, to_multidigraph
@@ -45,10 +48,13 @@ __all__ = [
     "load_dataset",
     "measure_balance",
     "parse_date",
+    "signed_layout",
     "snapshot",
     "take_snapshots",
     "to_multidigraph",
     "validate",
+    "write_gexf",
+    "write_graphml",
 ]
 
 _MODULES = {
@@ -61,6 +67,9 @@ _MODULES = {
     "dates": ("DateBox", "parse_date"),
     "differences": ("find_differences",),
     "errors": ("DatasetError", "IdlibGraphError"),
+    "export.gexf": ("write_gexf",),
+    "export.graphml": ("write_graphml",),
+    "layout": ("signed_layout",),
     "model": ("Dataset", "Evidence", "Faction", "Relation", "Source"),
     "settings": ("Settings",),
     "snapshots": ("snapshot", "take_snapshots", "to_multidigraph"),

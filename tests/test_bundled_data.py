@@ -63,7 +63,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A wheel and a source archive, built from a copy of the repository."""
     copy = tmp_path_factory.mktemp("build") / "copy"
     unwanted = shutil.ignore_patterns(
-        ".*", "__pycache__", "dist", "build", "*.egg-info", "idlib-report"
+        ".*", "__pycache__", "dist", "build", "*.egg-info", "idlib-report", "node_modules"
     )
     shutil.copytree(ROOT, copy, ignore=unwanted)
     done = subprocess.run(

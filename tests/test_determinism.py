@@ -36,6 +36,8 @@ print(json.dumps(found))
 COMMANDS = (
     "export json",
     "export csv -o out/tables",
+    "export graphml --view ties -o out/ties.graphml",
+    "export gexf -o out/relations.gexf",
     "shifts --every P6M --json",
     "communities --json",
     "communities --every P6M --compare --within 0.1 --json",

@@ -40,6 +40,7 @@ Examples:
 @click.option("--faction", metavar="NAME", help="Only where it moves or is reported on.")
 @click.option("--since", type=Day(), metavar="DATE", help="Nothing before DATE.")
 @click.option("--until", type=Day(last=True), metavar="DATE", help="Nothing after DATE.")
+@click.option("--relations", is_flag=True, help="Also the relations behind each, word by word.")
 @click.option("--lifecycle", is_flag=True, help="What became of each community, with facets.")
 def shifts(
     request: Request,
@@ -49,13 +50,14 @@ def shifts(
     faction: str | None,
     since: date | None,
     until: date | None,
+    relations: bool,
     lifecycle: bool,
 ) -> None:
     """Tell who changed company and what was reported.
 
-    In order of time; each sentence cites its sources; below it stands whether it is reported and computed, only
-    reported or only computed, and what is doubtful. JSON has all entries; the chronicle has those
-    that a source dates, and with --all the others too.
+    In order of time; each sentence cites its sources. Below it stands whether it is reported and
+    computed, only reported or only computed, and what is doubtful. JSON has all entries; the
+    chronicle has those that a source dates, and with --all the others too.
     """
     dataset = request.dataset()
     names = line_names(dataset, faction)
@@ -77,7 +79,7 @@ def shifts(
         print_json([entry_shape(analysis, entry) for entry in entries])
         return
     chosen = [entry for entry in entries if quiet or verdict or entry.told]
-    _tell(analysis, chosen)
+    _tell(analysis, chosen, grounds=relations)
     _count(analysis, entries, len(entries) - len(chosen))
 
 
@@ -102,7 +104,7 @@ def _within(entry: LedgerEntry, since: date | None, until: date | None) -> bool:
     return (not since or last >= since) and (not until or first <= until)
 
 
-def _tell(analysis: Analysis, entries: Iterable[LedgerEntry]) -> None:
+def _tell(analysis: Analysis, entries: Iterable[LedgerEntry], *, grounds: bool) -> None:
     """Print entries as sentences, under their years."""
     from idlib_graph.report.chronicle import tell_entry  # noqa: PLC0415 - keeps --help light
 
@@ -115,6 +117,10 @@ def _tell(analysis: Analysis, entries: Iterable[LedgerEntry]) -> None:
         say()
         say(f"{told.sentence}.")
         say(f"  {'. '.join(told.remarks)}.", style="dim")
+        for item in told.grounds if grounds else ():
+            cited = "; ".join(text for _, text in item.citations)
+            say(f"    {item.id}: {item.parties}: {item.type}, {item.date}{item.remarks}", "cyan")
+            say(f"    [{cited}]", style="dim")
 
 
 def _count(analysis: Analysis, entries: Iterable[LedgerEntry], hidden: int) -> None:

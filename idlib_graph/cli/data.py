@@ -13,7 +13,16 @@ from idlib_graph.cli.tables import print_json
 if TYPE_CHECKING:
     from idlib_graph.errors import Problem
 
-SCHEMAS = ("dataset", "codebook", "sources", "factions", "relations", "coverage", "analysis")
+SCHEMAS = (
+    "dataset",
+    "codebook",
+    "sources",
+    "factions",
+    "relations",
+    "coverage",
+    "analysis",
+    "export",
+)
 
 
 @click.command(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,6 +17,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
+# What writes each format, in the order in which help lists them.
+WRITERS = {
+    "graphml": ("graphml", "write_graphml"),
+    "gexf": ("gexf", "write_gexf"),
+    "csv": ("tables", "write_csv"),
+    "json": ("tables", "write_json"),
+    "node-link": ("tables", "write_node_link"),
+    "ftm": ("ftm", "write_ftm"),
+}
+GRAPHS = ("graphml", "gexf")
+FOLDERS = ("csv",)
 VIEWS = ("relations", "ties", "snapshot")
 
 
@@ -29,49 +41,6 @@ class Asked:
     slices: str | None
 
 
-def _graphml(request: Request, output: str | None, asked: Asked) -> None:
-    if asked.slices is not None:
-        _write_slices(request, asked.slices, positive=asked.positive)
-        return
-    from idlib_graph.export.graphml import write_graphml  # noqa: PLC0415 - keeps --help light
-
-    _write_graph(write_graphml, request, output, asked)
-
-
-def _gexf(request: Request, output: str | None, asked: Asked) -> None:
-    from idlib_graph.export.gexf import write_gexf  # noqa: PLC0415 - keeps --help light
-
-    _write_graph(write_gexf, request, output, asked)
-
-
-def _csv(request: Request, output: str | None, _: Asked) -> None:
-    from idlib_graph.export.tables import edges_csv, nodes_csv  # noqa: PLC0415 - keeps --help light
-    from idlib_graph.output import make_folder, write_whole  # noqa: PLC0415 - likewise
-
-    dataset = request.heard()
-    folder = make_folder("." if output is None else output)
-    for name, text in (("nodes.csv", nodes_csv(dataset)), ("edges.csv", edges_csv(dataset))):
-        write_whole(folder / name, text)
-        click.echo(f"wrote {folder / name}", err=True)
-
-
-def _json(request: Request, output: str | None, _: Asked) -> None:
-    from idlib_graph.export.tables import to_json  # noqa: PLC0415 - keeps --help light
-    from idlib_graph.output import write_whole  # noqa: PLC0415 - likewise
-
-    write_whole("-" if output is None else output, to_json(request.heard()))
-
-
-# The formats in the order in which help lists them; those of graphs have views.
-FORMATS: dict[str, Callable[[Request, str | None, Asked], None]] = {
-    "graphml": _graphml,
-    "gexf": _gexf,
-    "csv": _csv,
-    "json": _json,
-}
-GRAPHS = ("graphml", "gexf")
-
-
 @click.command(
     epilog="""\b
 Examples:
@@ -79,10 +48,11 @@ Examples:
   idlib-graph export gexf -o idlib.gexf --view ties
   idlib-graph export graphml -o 2018.graphml --view snapshot --on 2018-11-01 --positive
   idlib-graph export graphml --slices slices
-  idlib-graph export csv -o tables"""
+  idlib-graph export csv -o tables
+  idlib-graph export ftm -o idlib.ftm.json"""
 )
 @making_options
-@click.argument("format", type=OneOf(FORMATS))
+@click.argument("format", type=OneOf(WRITERS))
 @click.option(
     "-o", "--output", type=AnyPath(), metavar="PATH",
     help="A file (- for standard output), a folder for csv.",
@@ -107,15 +77,21 @@ def export(
     positive: bool,  # noqa: FBT001 - click passes by name
     slices: str | None,
 ) -> None:
-    """Write the data set for other tools: GraphML, GEXF, CSV or JSON.
+    """Write GraphML, GEXF, CSV, JSON or FollowTheMoney.
 
     graphml and gexf are graphs for Gephi, Cytoscape, networkx and igraph, gexf with time; csv is
-    nodes.csv and edges.csv in a folder; json is the whole data set.
+    nodes.csv and edges.csv in a folder; json is the whole data set, node-link the graph as networkx
+    has it in JSON, ftm the entities of FollowTheMoney.
     """
     asked = Asked("snapshot" if on and view is None else view, on, positive, slices)
     _check(format, output, asked)
-    with _warnings_told():
-        FORMATS[format](request, output, asked)
+    with warnings_told():
+        if slices is not None:
+            _write_slices(request, slices, positive=positive)
+        elif format in GRAPHS:
+            _write_graph(request, format, output, asked)
+        else:
+            _write_data(request, format, output)
 
 
 def _check(name: str, output: str | None, asked: Asked) -> None:
@@ -131,15 +107,28 @@ def _check(name: str, output: str | None, asked: Asked) -> None:
         raise click.UsageError(msg)
 
 
-def _write_graph(
-    write: Callable[..., None], request: Request, output: str | None, asked: Asked
-) -> None:
-    path = "-" if output is None else output
+def _write_graph(request: Request, name: str, output: str | None, asked: Asked) -> None:
+    path, view = "-" if output is None else output, asked.view or "relations"
     analysis = request.analysis()
     with progress("laying out the graph"):
-        write(analysis, path, view=asked.view or "relations", on=asked.on, positive=asked.positive)
+        _writer(name)(analysis, path, view=view, on=asked.on, positive=asked.positive)
     if path != "-":
         click.echo(f"wrote {path}", err=True)
+
+
+def _write_data(request: Request, name: str, output: str | None) -> None:
+    usual = "." if name in FOLDERS else "-"
+    found = _writer(name)(request.heard(), usual if output is None else output)
+    for file in found if name in FOLDERS else ():
+        click.echo(f"wrote {file}", err=True)
+    if name == "ftm" and found:
+        click.echo(f"left out {len(found)} relations that no source affirms", err=True)
+
+
+def _writer(name: str) -> Callable[..., Any]:
+    module, function = WRITERS[name]
+    write: Callable[..., Any] = getattr(import_module(f"idlib_graph.export.{module}"), function)
+    return write
 
 
 def _write_slices(request: Request, folder: str, *, positive: bool) -> None:
@@ -154,10 +143,11 @@ def _write_slices(request: Request, folder: str, *, positive: bool) -> None:
 
 
 @contextmanager
-def _warnings_told() -> Iterator[None]:
+def warnings_told() -> Iterator[None]:
     """Tell each warning once, in one line."""
     with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
+        warnings.simplefilter("ignore")
+        warnings.simplefilter("always", UserWarning)
         yield
     for message in dict.fromkeys(str(warning.message) for warning in caught):
         click.echo(f"idlib-graph: warning: {message}", err=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from idlib_graph.cli.export import warnings_told
 from idlib_graph.cli.options import AnyPath, OneOf, Request, making_options
 from idlib_graph.cli.tables import progress, say
 
@@ -30,7 +31,8 @@ Examples:
 def report(request: Request, output: str) -> None:
     """Analyse the data, print a summary, and write the report.
 
-    Writes report.html (self-contained), report.md, analysis.json and the charts into DIR.
+    Writes report.html (self-contained), report.md, analysis.json, the charts, and the relations as
+    GraphML and GEXF into DIR.
     """
     from idlib_graph.output import check_folder, make_folder, write_whole  # noqa: PLC0415
     from idlib_graph.report.files import report_files  # noqa: PLC0415 - keeps --help light
@@ -45,6 +47,8 @@ def report(request: Request, output: str) -> None:
             for kind, content in _draw(analysis, name, "svg", "png").items()
         }
         files = report_files(analysis, charts)
+    with warnings_told(), progress("laying out the graph"):
+        files |= _graphs(request, analysis)
     folder = make_folder(output)
     for name, content in files.items():
         write_whole(folder / name, content)
@@ -82,6 +86,17 @@ def chart(request: Request, name: str, output: str | None, dark: bool, title: st
         drawn = _draw(analysis, name, kind, dark=dark, title=title)
     write_whole(path, drawn[kind])
     click.echo(f"wrote {path}", err=True)
+
+
+def _graphs(request: Request, analysis: Analysis) -> dict[str, bytes]:
+    """The relations as GraphML and GEXF, named after the data set's folder."""
+    from idlib_graph.export.gexf import render_gexf  # noqa: PLC0415 - keeps --help light
+    from idlib_graph.export.graphml import render_graphml  # noqa: PLC0415 - likewise
+    from idlib_graph.export.views import gather  # noqa: PLC0415 - likewise
+
+    name = request.folder.resolve().name if request.folder else "idlib"
+    elements = gather(analysis)
+    return {f"{name}.graphml": render_graphml(elements), f"{name}.gexf": render_gexf(elements)}
 
 
 def _draw(

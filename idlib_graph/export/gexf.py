@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape, quoteattr
 
 from idlib_graph.export.elements import edge_types, written
+from idlib_graph.export.permitted import as_attribute, as_text
 from idlib_graph.export.views import gather
 from idlib_graph.output import write_whole
 
@@ -81,7 +81,7 @@ def _lines(elements: Elements) -> Iterator[str]:
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<gexf xmlns="{NAMESPACE}" xmlns:viz="{NAMESPACE}/viz" version="1.3">\n'
         "  <meta>\n    <creator>idlib_graph</creator>\n"
-        f"    <description>{escape(elements.title or elements.name)}</description>\n  </meta>\n"
+        f"    <description>{as_text(elements.title or elements.name)}</description>\n  </meta>\n"
         f'  <graph mode="{mode}"{_DYNAMIC if elements.timed else ""} idtype="string"'
         f' defaultedgetype="{default}">\n'
     )
@@ -102,15 +102,15 @@ def _lines(elements: Elements) -> Iterator[str]:
 def _declared(what: str, types: Mapping[str, str], mode: str) -> Iterator[str]:
     yield f'    <attributes class="{what}" mode="{mode}">\n'
     for name, kind in types.items():
-        title = quoteattr(name)
+        title = as_attribute(name)
         yield f'      <attribute id={title} title={title} type="{_TYPES.get(kind, kind)}"/>\n'
     yield "    </attributes>\n"
 
 
 def _node(node: Node, types: Mapping[str, str]) -> Iterator[str]:
-    yield f"      <node id={quoteattr(node.id)} label={quoteattr(node.label)}>\n"
+    yield f"      <node id={as_attribute(node.id)} label={as_attribute(node.label)}>\n"
     history = (
-        f'          <attvalue for="community_at" value={quoteattr(name)}'
+        f'          <attvalue for="community_at" value={as_attribute(name)}'
         f' start="{first}" end="{last}"/>\n'
         for first, last, name in node.history
     )
@@ -126,9 +126,9 @@ def _node(node: Node, types: Mapping[str, str]) -> Iterator[str]:
 
 def _edge(edge: Edge, kind: str, types: Mapping[str, str]) -> Iterator[str]:
     yield (
-        f"      <edge id={quoteattr(edge.id)} source={quoteattr(edge.source)}"
-        f" target={quoteattr(edge.target)} label={quoteattr(edge.label)}"
-        f' kind={quoteattr(kind)} weight="{edge.weight}">\n        <attvalues>\n'
+        f"      <edge id={as_attribute(edge.id)} source={as_attribute(edge.source)}"
+        f" target={as_attribute(edge.target)} label={as_attribute(edge.label)}"
+        f' kind={as_attribute(kind)} weight="{edge.weight}">\n        <attvalues>\n'
     )
     own: dict[str, Value] = {"rid": edge.id, "kind": edge.kind, "interaction": edge.kind}
     yield from _values(own | dict(edge.values), types)
@@ -140,8 +140,8 @@ def _edge(edge: Edge, kind: str, types: Mapping[str, str]) -> Iterator[str]:
 def _values(values: Mapping[str, Value], types: Mapping[str, str]) -> Iterator[str]:
     for name, value in values.items():
         if value != "":
-            text = quoteattr(written(value, types[name]))
-            yield f"          <attvalue for={quoteattr(name)} value={text}/>\n"
+            text = as_attribute(written(value, types[name]))
+            yield f"          <attvalue for={as_attribute(name)} value={text}/>\n"
 
 
 def _spells(spans: Iterable[Span]) -> Iterator[str]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape, quoteattr
 
 from idlib_graph.export.elements import edge_types, history_text, spans_text, written
+from idlib_graph.export.permitted import as_attribute, as_text
 from idlib_graph.export.views import gather
 from idlib_graph.output import write_whole
 
@@ -92,15 +92,15 @@ def _lines(elements: Elements) -> Iterator[str]:
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="{NAMESPACE}">\n'
     yield from _declared("node", nodes, node_keys)
     yield from _declared("edge", edges, edge_keys)
-    yield f'  <graph id={quoteattr(elements.name)} edgedefault="{default}">\n'
+    yield f'  <graph id={as_attribute(elements.name)} edgedefault="{default}">\n'
     for node in elements.nodes:
-        yield f"    <node id={quoteattr(node.id)}>\n"
+        yield f"    <node id={as_attribute(node.id)}>\n"
         yield from _data(_node_values(node), nodes, node_keys)
         yield "    </node>\n"
     for edge, kind in zip(elements.edges, edge_types(elements), strict=True):
         yield (
-            f"    <edge id={quoteattr(edge.id)} source={quoteattr(edge.source)}"
-            f" target={quoteattr(edge.target)} label={quoteattr(kind)}>\n"
+            f"    <edge id={as_attribute(edge.id)} source={as_attribute(edge.source)}"
+            f" target={as_attribute(edge.target)} label={as_attribute(kind)}>\n"
         )
         yield from _data(_edge_values(edge), edges, edge_keys)
         yield "    </edge>\n"
@@ -123,18 +123,17 @@ def _keys(prefix: str, types: Mapping[str, str]) -> dict[str, str]:
 def _declared(what: str, types: Mapping[str, str], keys: Mapping[str, str]) -> Iterator[str]:
     for name, kind in types.items():
         yield (
-            f'  <key id={quoteattr(keys[name])} for="{what}"'
-            f' attr.name={quoteattr(name)} attr.type="{kind}"/>\n'
+            f'  <key id={as_attribute(keys[name])} for="{what}"'
+            f' attr.name={as_attribute(name)} attr.type="{kind}"/>\n'
         )
 
 
 def _data(
     values: Mapping[str, Value], types: Mapping[str, str], keys: Mapping[str, str]
 ) -> Iterator[str]:
-    """The values of one element; a line break of any kind stays what it is."""
     for name, value in values.items():
         if value != "":
-            text = escape(written(value, types[name]), {"\r": "&#13;"})
+            text = as_text(written(value, types[name]))
             yield f'      <data key="{keys[name]}">{text}</data>\n'
 
 

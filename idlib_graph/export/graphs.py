@@ -11,7 +11,14 @@ import networkx as nx
 from idlib_graph.errors import SettingsError
 from idlib_graph.export.columns import is_colour, is_lost, number, numbers, plain, safe_names
 from idlib_graph.export.elements import LEAST_WEIGHT, Edge, Elements, Node, merge_spans
-from idlib_graph.export.looks import GREY, SIGN_COLOURS, colour_groups, place, scale_sizes
+from idlib_graph.export.looks import (
+    GREY,
+    SIGN_COLOURS,
+    colour_groups,
+    keep_places,
+    place,
+    scale_sizes,
+)
 from idlib_graph.export.nodes import drawn_times
 from idlib_graph.layout import signed_layout
 
@@ -223,7 +230,7 @@ def _places(
     """Where each node stands, and the attributes that say so."""
     x, y = (numbers(list(rows.values()), name) for name in ("x", "y"))
     if x and y:
-        return place(dict(zip(rows, zip(x, y, strict=True), strict=True))), ("x", "y")
+        return keep_places(dict(zip(rows, zip(x, y, strict=True), strict=True))), ("x", "y")
     G: nx.MultiGraph[str] = nx.MultiGraph()
     G.add_nodes_from(rows)
     pulls = ((e.source, e.target, float(e.values["signed_weight"])) for e in edges)

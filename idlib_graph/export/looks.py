@@ -23,22 +23,50 @@ SIGN_COLOURS = {1: KIND_COLOURS["alliance"], -1: KIND_COLOURS["clash"], 0: "#828
 GREY = "#82888e"
 
 _UNIT = 100.0  # between two nodes that stand as near as the layout lets them
+_ROOM = 50.0  # times the square root of the number of nodes: half of the least width of a graph
 
 
 def place(layout: Mapping[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
-    """The places of a layout around their centre of gravity, 0, 0, as Gephi would move them.
+    """The places of a signed layout around their centre of gravity, 0, 0.
+
+    Gephi would move them there, and draw in what stands farther off than `HALF`.
 
     Examples
     --------
     >>> place({"a": (0.0, 0.0), "b": (1.0, 0.0)})
     {'a': (-50.0, 0.0), 'b': (50.0, 0.0)}
     """
-    if not layout:
-        return {}
+    moved, widest = _centred(layout)
+    return _drawn(moved, min(_UNIT, HALF / widest) if widest else _UNIT)
+
+
+def keep_places(
+    layout: Mapping[str, tuple[float, float]],
+) -> dict[str, tuple[float, float]]:
+    """Places given in any unit, around 0, 0, and as they are where there is room for nodes.
+
+    Examples
+    --------
+    >>> keep_places({"a": (0.0, 0.0), "b": (0.0, 1000.0)})
+    {'a': (0.0, -500.0), 'b': (0.0, 500.0)}
+    """
+    moved, widest = _centred(layout)
+    least = _ROOM * sqrt(len(layout))
+    wide = min(max(widest, least if widest < 0.9 * least else widest), HALF)
+    return _drawn(moved, wide / widest if widest else 1.0)
+
+
+def _centred(
+    layout: Mapping[str, tuple[float, float]],
+) -> tuple[dict[str, tuple[float, float]], float]:
+    """The same around the centre of gravity, and the farthest from it on either axis."""
     middle = [sum(axis) / len(layout) for axis in zip(*layout.values(), strict=True)]
     moved = {key: (x - middle[0], y - middle[1]) for key, (x, y) in layout.items()}
-    widest = max(max(abs(x), abs(y)) for x, y in moved.values())
-    unit = min(_UNIT, HALF / widest) if widest else _UNIT
+    return moved, max((max(abs(x), abs(y)) for x, y in moved.values()), default=0.0)
+
+
+def _drawn(moved: Mapping[str, tuple[float, float]], unit: float) -> dict[str, tuple[float, float]]:
+    """The same times `unit`, in hundredths and without a minus zero."""
     return {
         key: (round(x * unit, 2) + 0.0, round(y * unit, 2) + 0.0) for key, (x, y) in moved.items()
     }

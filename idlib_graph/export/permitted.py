@@ -7,6 +7,7 @@ import warnings
 from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING, TypeVar
+from xml.sax.saxutils import escape, quoteattr
 
 from idlib_graph.export.elements import Edge, Elements, Node
 
@@ -20,6 +21,8 @@ Item = TypeVar("Item", Node, Edge)
 REPLACEMENT = "\ufffd"
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_BREAKS = {"\r": "&#13;", "\x85": "&#133;", "\u2028": "&#8232;"}  # some readers make them \n
+_SPECIAL = re.compile('[&<>"\t\n\r\x85\u2028]')  # most texts have none, and need no escaping
 _SHOWN = 3
 
 
@@ -100,6 +103,16 @@ def _permitted(item: Item, own: str) -> Item:
 
 def _permitted_value(value: Value) -> Value:
     return cleaned(value) if isinstance(value, str) else value
+
+
+def as_text(text: str) -> str:
+    """Text as XML writes it between tags; a line break of any kind stays what it is."""
+    return escape(text, _BREAKS) if _SPECIAL.search(text) else text
+
+
+def as_attribute(text: str) -> str:
+    """Text as XML writes it in an attribute, quotation marks included."""
+    return quoteattr(text, _BREAKS) if _SPECIAL.search(text) else f'"{text}"'
 
 
 def cleaned(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from idlib_graph.dates import DAYS_PER_MONTH, decimal_year
@@ -164,6 +164,7 @@ class Times:
         return _back(days[at], _DAY) if at < len(days) else day
 
 
+@cache
 def years(day: date) -> float:
     """A day in decimal years, to the nearest hour or so."""
     return round(decimal_year(day), 4)

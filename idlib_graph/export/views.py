@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from idlib_graph.errors import SettingsError
 from idlib_graph.export.permitted import permit
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from idlib_graph.export.elements import Elements
     from idlib_graph.model import Dataset
 
-    Source: TypeAlias = Dataset | Analysis | nx.Graph[object]
+    Source: TypeAlias = Dataset | Analysis | nx.Graph[Any]
 
 VIEWS = ("relations", "ties", "snapshot")
 
@@ -56,7 +56,7 @@ def gather(
         if view != "relations":
             msg = f"the view {view!r} is of a data set; a graph is written as it is"
             raise SettingsError(msg)
-        elements = graph_elements(cast("nx.Graph[object]", source))
+        elements = graph_elements(cast("nx.Graph[Any]", source))
     else:
         elements = _viewed(_analysis(source), view, on)
     return permit(elements.positive() if positive else elements)

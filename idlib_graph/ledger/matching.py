@@ -50,10 +50,16 @@ def match_events(
     """
     found: dict[Shift, list[ReportedEvent]] = {}
     columns = {part.day: column for column, part in enumerate(slices)}
+    moving: dict[str, list[int]] = {}
+    for index, shift in enumerate(shifts):
+        for move in shift.moves:
+            moving.setdefault(move.line, []).append(index)
     for event in events:
+        named = {line for one in event.occurrences for line in one.pair}
+        near = sorted({index for line in named for index in moving.get(line, ())})
         fits = {
             shift: fit
-            for shift in shifts
+            for shift in (shifts[index] for index in near)
             if (fit := _fit(slices, columns[shift.day], shift, event)) is not None
         }
         best = min(fits.values(), default=None)

@@ -9,6 +9,7 @@ with whom.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -16,7 +17,7 @@ import networkx as nx
 from idlib_graph.dates import Bounds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from datetime import date
 
     from idlib_graph.lines import Lines
@@ -48,7 +49,7 @@ class Occurrence:
 
     @property
     def day(self) -> date | None:
-        """The day it counts from: the middle of its bounds, else the last one."""
+        """The day it stands under: the middle of its bounds, else the last one."""
         return (self.bounds.middle or self.bounds.latest) if self.bounds else None
 
     @property
@@ -113,7 +114,7 @@ def occurrences(dataset: Dataset, lines: Lines, relation: Relation) -> tuple[Occ
     if kind.duration == "event":
         if box is None:
             return (told(HAPPENED, None, None),)
-        days = Bounds(box.start.earliest, box.start.latest or box.end.latest)
+        days = Bounds(box.start.earliest, box.end.latest or box.start.latest)
         return (told(HAPPENED, days, box.text),)
     if box is None:
         return ()
@@ -137,14 +138,19 @@ def reported_events(dataset: Dataset, lines: Lines) -> tuple[ReportedEvent, ...]
     inside one line of names all but renames and foundings.
     """
     found = [o for r in dataset.relations.values() for o in _reported(dataset, lines, r)]
-    links: nx.Graph[int | tuple[str, str]] = nx.Graph()
-    links.add_nodes_from(range(len(found)))
+    begun = {one.relation for one in found if one.what == BEGAN}
+    of_pair: dict[tuple[str, str], list[int]] = {}
+    links: nx.Graph[int | str] = nx.Graph()
     for index, one in enumerate(found):
-        relation = dataset.relations[one.relation]
-        if relation.event and (one.what != ENDED or not _begins(found, one.relation)):
-            links.add_edge(index, ("event", relation.event))
-        if one.what == HAPPENED:
-            links.add_edges_from((index, i) for i in _brought_about(dataset, found, one))
+        links.add_node(index)
+        of_pair.setdefault(one.pair, []).append(index)
+        event = dataset.relations[one.relation].event
+        if event and (one.what != ENDED or one.relation not in begun):
+            links.add_edge(index, event)
+    for group in of_pair.values():
+        for index, other in permutations(group, 2):
+            if _brought_about(dataset, found[index], found[other]):
+                links.add_edge(index, other)
     parts = nx.connected_components(links)
     groups = [sorted(node for node in part if isinstance(node, int)) for part in parts]
     return tuple(
@@ -163,29 +169,21 @@ def _reported(dataset: Dataset, lines: Lines, relation: Relation) -> Iterator[Oc
             yield one
 
 
-def _begins(found: Sequence[Occurrence], relation: str) -> bool:
-    return any(one.relation == relation and one.what == BEGAN for one in found)
+def _brought_about(dataset: Dataset, happening: Occurrence, other: Occurrence) -> bool:
+    """Whether a happening brought about the beginning or the end of a state of the same pair."""
+    if happening.what != HAPPENED or other.what == HAPPENED:
+        return False
+    began = other.what == BEGAN
+    if happening.together != other.together or not _meet(happening, other, bounded=began):
+        return False
+    types, relations = dataset.codebook.types, dataset.relations
+    ends = types[relations[happening.relation].type].ends
+    return began or relations[other.relation].type in ends
 
 
-def _brought_about(
-    dataset: Dataset, found: Sequence[Occurrence], happening: Occurrence
-) -> Iterator[int]:
-    """Positions of the beginnings and ends of states that a happening brought about."""
-    types = {r.id: dataset.codebook.types[r.type] for r in dataset.relations.values()}
-    for index, other in enumerate(found):
-        if (
-            other.what == HAPPENED
-            or other.pair != happening.pair
-            or other.together != happening.together
-            or not _meet(other.bounds, happening.bounds, bounded=other.what == BEGAN)
-        ):
-            continue
-        if other.what == BEGAN or types[other.relation].name in types[happening.relation].ends:
-            yield index
-
-
-def _meet(one: Bounds | None, other: Bounds | None, *, bounded: bool) -> bool:
+def _meet(happening: Occurrence, state: Occurrence, *, bounded: bool) -> bool:
     """Whether two dates can be the same; where `bounded`, an open one is none."""
+    one, other = happening.bounds, state.bounds
     if one is None or other is None:
         return False
     if bounded and not (one.earliest and other.earliest):

@@ -9,16 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from idlib_graph.ledger import HAPPENED, HELD, UNDATED, occurrences
+from idlib_graph.ledger import HAPPENED, HELD, occurrences
+from idlib_graph.lines import last_days
+from idlib_graph.report.attribution import attributed, cite_all, doubts
 from idlib_graph.report.grounds import grounds_of
 from idlib_graph.report.phrases import day_words, tell, when_words
 from idlib_graph.report.wording import (
     BASIS_MEANING,
     INDIRECT_MEANING,
-    counted,
     describe_moves,
     join_names,
-    numbered,
 )
 from idlib_graph.shifts.causes import change_basis
 
@@ -27,13 +27,12 @@ if TYPE_CHECKING:
 
     from idlib_graph.analysis import Analysis
     from idlib_graph.ledger import LedgerEntry, Occurrence, Standing
-    from idlib_graph.model import Evidence, Relation
+    from idlib_graph.model import Relation
     from idlib_graph.report.grounds import Grounds
     from idlib_graph.shifts import Shift
 
     Citation = tuple[str, str]
 
-CERTAIN = 1.0
 _STOOD = {
     ("together", "together"): "{who} sat together before and after",
     ("apart", "apart"): "{who} sat apart before and after",
@@ -46,9 +45,7 @@ _STOOD = {
     ("absent", "absent"): "{who} were not both there",
     ("left out", "left out"): "{who} do not both take part in communities, by their type",
     ("one line", "one line"): "both names are one organisation",
-    ("outside", "outside"): "it lies outside of the slices",
 }
-_ATTRIBUTION = {"reported": "according to {who}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,36 +97,40 @@ def tell_entry(analysis: Analysis, entry: LedgerEntry) -> Told:
         return _Computed(analysis, entry, entry.shift).told()
     (event,) = entry.reported
     when = when_words(entry.dated.text) if entry.dated and entry.dated.text else ""
-    clause, cited = _reported(analysis, entry)
+    clause = _reported(analysis, entry)
     sentence = f"{when}, {clause}" if when else f"{clause}, at a time not told"
-    if entry.verdict == UNDATED:
-        verdict = "Reported, undated"
-    else:
-        verdict = f"Reported only, and changed nobody's company{_stood(analysis, entry.standing)}"
+    verdict = f"{entry.verdict.capitalize()}{_stood(analysis, entry.standing)}"
     relations = _relations(analysis, event.relations)
     notes = [f"Note: {r.note.rstrip('.')}" for r in relations[:1] if r.note]
-    remarks = (verdict, *_doubts(analysis, event.relations), *notes)
+    remarks = (verdict, *doubts(analysis, event.relations), *notes)
     grounds = tuple(grounds_of(analysis.dataset, relation) for relation in relations)
-    return Told(entry, when, ((_capital(sentence), cited),), remarks, grounds)
+    parts = ((_capital(sentence), cite_all(relations)),)
+    return Told(entry, when, parts, remarks, grounds)
 
 
 def _stood(analysis: Analysis, standing: Standing | None) -> str:
     if standing is None:
         return ""
+    if standing.day is None:
+        return ": it lies outside of the slices"
     who = join_names(analysis.label(line, standing.day, short=True) for line in standing.pair)
-    return f": {_STOOD[standing.before, standing.after].format(who=who)}"
+    stood = _STOOD[standing.before, standing.after].format(who=who)
+    return f", borne out by no shift: {stood}"
 
 
-def _reported(analysis: Analysis, entry: LedgerEntry) -> tuple[str, tuple[Citation, ...]]:
-    """What sources report, as a clause with its citations."""
+def _reported(analysis: Analysis, entry: LedgerEntry) -> str:
+    """What sources report, as a clause with whose word it is."""
     found = [one for event in entry.reported for one in event.occurrences]
     by, clause = _clause(analysis, found)
-    told = f"{by}, {clause}" if by else clause
-    return told, _cite(_relations(analysis, entry.relations))
+    return f"{by}, {clause}" if by else clause
 
 
 class _Computed:
-    """A shift and what it is put down to."""
+    """A shift and what it is put down to.
+
+    A state that something told has ended is not told itself; its citations stand with what ended
+    it.
+    """
 
     def __init__(self, analysis: Analysis, entry: LedgerEntry, shift: Shift) -> None:
         self.analysis, self.entry, self.shift = analysis, entry, shift
@@ -137,8 +138,11 @@ class _Computed:
         reasons = [relation for relation in reasons if relation.id not in entry.relations]
         news = [r for r in reasons if r.id in {*shift.news, *shift.ended_by}]
         own, pair = {move.line for move in shift.moves}, analysis.lines.pair
-        self.direct = [r for r in news if own.intersection(pair(r))]
-        self.indirect = [r for r in news if r not in self.direct]
+        known = _relations(analysis, entry.relations)
+        self.ended = [r for r in news if pair(r) in {pair(k) for k in known if k.kind == "split"}]
+        rest = [r for r in news if r not in self.ended]
+        self.direct = [r for r in rest if own.intersection(pair(r))]
+        self.indirect = [r for r in rest if r not in self.direct]
         self.quiet = [r for r in reasons if r not in news]
 
     def told(self) -> Told:
@@ -146,8 +150,9 @@ class _Computed:
         when, moves = self._when(), describe_moves(self.analysis, self.shift)
         parts: list[tuple[str, tuple[Citation, ...]]] = []
         if self.entry.reported:
-            clause, cited = _reported(self.analysis, self.entry)
-            parts.append((_capital(f"{when}, {clause}"), cited))
+            clause = _reported(self.analysis, self.entry)
+            relations = [*_relations(self.analysis, self.entry.relations), *self.ended]
+            parts.append((_capital(f"{when}, {clause}"), cite_all(relations)))
             parts.append((f"; as computed, {moves}", ()))
         else:
             parts.append((_capital(f"{when}, as computed, {moves}"), ()))
@@ -168,11 +173,28 @@ class _Computed:
             (self.direct, ", after the report"),
             (self.indirect, ", after the report on others"),
         ):
-            if relations:
-                inside = {r.id: self._inside(r) for r in relations}
-                found = [one for one in inside.values() if one]
-                held = [(r, HELD) for r in relations if not inside[r.id] and not self._ended(r)]
-                yield f"{start} {_that(*_clause(self.analysis, found, held))}", _cite(relations)
+            pair = self.analysis.lines.pair
+            splits = {pair(r) for r in relations if r.kind == "split"}
+            told = [r for r in relations if r.kind == "split" or pair(r) not in splits]
+            inside = {r.id: self._inside(r) for r in told}
+            over = dict.fromkeys(name for r in told if not inside[r.id] for name in self._over(r))
+            held = [(r, HELD) for r in told if not inside[r.id] and not self._over(r)]
+            found = [one for one in inside.values() if one]
+            by, clause = _clause(self.analysis, found, held)
+            clauses = [
+                text for text in (clause, f"{join_names(over)} ended" if over else "") if text
+            ]
+            if clauses:
+                yield f"{start} {_that(by, ', and '.join(clauses))}", cite_all(relations)
+
+    def _over(self, relation: Relation) -> list[str]:
+        """The factions whose own end ended a state."""
+        closed = self.analysis.snapshots.presence.closed.get(relation.id)
+        if closed is None:
+            return []
+        ended = last_days(self.analysis.snapshots.dataset, self.analysis.lines)
+        pair = self.analysis.lines.pair(relation)
+        return [self.analysis.label(line, short=True) for line in pair if ended.get(line) == closed]
 
     def _quiet(self) -> Iterable[tuple[str, tuple[Citation, ...]]]:
         """What faded, and what is presumed."""
@@ -182,7 +204,7 @@ class _Computed:
         for start, relations in told.items():
             held = [(relation, _held(self.analysis, relation)) for relation in relations]
             clause = _that(*_clause(self.analysis, (), held))
-            yield f"; {start} {clause}{_dated(relations)}", _cite(relations)
+            yield f"; {start} {clause}{_dated(relations)}", cite_all(relations)
 
     def _as_of(self, relation: Relation) -> str:
         """How what faded or is presumed is introduced."""
@@ -199,11 +221,6 @@ class _Computed:
         found = occurrences(self.analysis.snapshots.dataset, self.analysis.lines, relation)
         return next((one for one in found if one.can_be(self.shift.since, self.shift.day)), None)
 
-    def _ended(self, relation: Relation) -> bool:
-        """Whether something else that is told ended it."""
-        enders = _relations(self.analysis, (*self.shift.ended_by, *self.entry.relations))
-        return any(relation.pair == other.pair and other.kind == "split" for other in enders)
-
     def _when(self) -> str:
         """When it was: as the sources date it, else between which slices."""
         dated = self.entry.dated
@@ -218,7 +235,7 @@ class _Computed:
             yield f"Placed {_between(shift)}, as no source dates it closer"
         if shift.cause and not shift.exact:
             yield "The cause was searched for, not proven to be the smallest"
-        yield from _doubts(self.analysis, (*self.entry.relations, *shift.cause, *shift.ended_by))
+        yield from doubts(self.analysis, (*self.entry.relations, *shift.cause, *shift.ended_by))
 
 
 def _clause(
@@ -236,62 +253,11 @@ def _clause(
         if one.what == HAPPENED or (one.pair, one.together) not in happened
     ]
     told = [*sorted(told, key=lambda item: item[0].kind != "split"), *held]
-    return _attributed(analysis, [r for r, _ in told]), tell(analysis.dataset, told)
+    return attributed(analysis, [r for r, _ in told]), tell(analysis.dataset, told)
 
 
 def _that(by: str, clause: str) -> str:
     return f"that, {by}, {clause}" if by else f"that {clause}"
-
-
-def _attributed(analysis: Analysis, relations: Sequence[Relation]) -> str:
-    """Whose word it is, where no source states it as a fact or others contradict the only one."""
-    claims = analysis.dataset.codebook.claims
-    words = [item for relation in relations for item in relation.evidence if claims[item.claim] > 0]
-    best = max((claims[item.claim] for item in words), default=CERTAIN)
-    alone = len({item.origin for item in words}) == 1
-    if best == CERTAIN and not (alone and _contested(analysis, [r.id for r in relations])):
-        return ""
-    first = next(item for item in words if claims[item.claim] == best)
-    by = dict.fromkeys(_speaker(analysis, item) for item in words if item.claim == first.claim)
-    how = "reported" if best == CERTAIN else first.claim
-    return _ATTRIBUTION.get(how, f"as {how} by {{who}}").format(who=join_names(by))
-
-
-def _speaker(analysis: Analysis, item: Evidence) -> str:
-    source = analysis.dataset.sources[item.source]
-    name, _, day = (item.via or "").partition(", ")
-    via = f"{name} ({day})" if day else name
-    return item.claimant or via or source.publisher or source.title
-
-
-def _doubts(analysis: Analysis, ids: Sequence[str]) -> Iterable[str]:
-    """What else a reader should know of the words behind an entry."""
-    origins = {analysis.corroboration[rid].origins for rid in ids}
-    if len(origins) == 1 and all(len(one) == 1 for one in origins):
-        yield "Rests on a single source"
-    if number := _contested(analysis, ids):
-        yield f"Contested ({counted(number, 'matter')})"
-
-
-def _contested(analysis: Analysis, ids: Sequence[str]) -> int:
-    """On how many contested matters relations stand."""
-    return sum(bool({*ids}.intersection(matter.relations)) for matter in analysis.contested)
-
-
-def _cite(relations: Sequence[Relation]) -> tuple[Citation, ...]:
-    """Each source's words, once each, with all paragraphs; that it asserts goes unsaid."""
-    places: dict[Citation, set[int]] = {}
-    for relation in relations:
-        for item in relation.evidence:
-            said = f"{item.claim} by {item.claimant}" if item.claimant else item.claim
-            via = f"via {item.via}" if item.via else ""
-            dated = f"its date: {when_words(item.date.text)}" if item.date else ""
-            remark = ", ".join(t for t in (said if said != "asserted" else "", via, dated) if t)
-            places.setdefault((item.source, remark), set()).update(item.paragraphs)
-    return tuple(
-        (source, f"{source} {numbered(sorted(numbers))}{f' ({remark})' if remark else ''}")
-        for (source, remark), numbers in places.items()
-    )
 
 
 def _relations(analysis: Analysis, ids: Iterable[str]) -> list[Relation]:

@@ -230,10 +230,9 @@ def namesake(analysis: Analysis, place: CommunityId | str) -> str | None:
         return None
     factions = analysis.dataset.factions
     name = analysis.names[place].rpartition(" bloc")[0]
-    members = {m for part in analysis.slices for c in part.communities for m in c.members}
-    for line in sorted(members):
-        if name in {short_name(factions[one]) for one in analysis.lines.by_id[line].names}:
-            return line
+    for line in analysis.lines.by_id.values():
+        if name in {short_name(factions[one]) for one in line.names}:
+            return line.id
     return None
 
 

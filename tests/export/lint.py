@@ -87,19 +87,19 @@ def _graphml_shape(root: ET.Element, *, own: bool) -> Iterator[str]:
         allowed = {"id", "source", "target", "label"} if item.tag.endswith("edge") else {"id"}
         if set(item.keys()) - allowed:
             yield "no edge says by itself whether it is directed"
-    yield from _graphml_keys(root)
+    yield from _graphml_keys(root, own=own)
     yield from _ids(graph.iter(f"{GRAPHML}node"), graph.iter(f"{GRAPHML}edge"))
 
 
-def _graphml_keys(root: ET.Element) -> Iterator[str]:
+def _graphml_keys(root: ET.Element, *, own: bool) -> Iterator[str]:
     ids: Counter[str] = Counter()
     names: Counter[tuple[str, str]] = Counter()
-    types: dict[str, set[str]] = defaultdict(set)
+    types: dict[str, set[str]] = defaultdict(set)  # nodes and edges of just any graph differ
     for key in root.iter(f"{GRAPHML}key"):
         of, name = key.get("for", ""), key.get("attr.name", "")
         ids[key.get("id", "")] += 1
         names[of, name.lower()] += 1
-        types[name].add(key.get("attr.type", ""))
+        types[name if own else f"{of} {name}"].add(key.get("attr.type", ""))
         if of not in {"node", "edge"}:
             yield "a key is for nodes or for edges"
         if re.fullmatch(r"\w+", name) and key.get("id") != f"{of[:1]}_{name}":

@@ -28,7 +28,7 @@ def with_networkx(path: Path) -> tuple[Rows, Rows]:
         edges = {data["id"]: {**data, "ends": (a, b)} for a, b, data in G.edges(data=True)}
     else:
         G = nx.read_graphml(path, force_multigraph=True)
-        edges = {key: {**data, "ends": (a, b)} for a, b, key, data in G.edges(keys=True, data=True)}
+        edges = {key: {**data, "ends": (a, b)} for (a, b, key), data in G.edges.items()}
     return {node: dict(data) for node, data in G.nodes(data=True)}, edges
 
 
@@ -37,8 +37,8 @@ def with_igraph(path: Path) -> tuple[Rows, Rows]:
     G = igraph.Graph.Read_GraphML(str(path))
     nodes = {vertex["id"]: _there(vertex.attributes()) for vertex in G.vs}
     names = G.vs["id"]
-    edges = {
-        edge["id"]: _there(edge.attributes()) | {"ends": (names[edge.source], names[edge.target])}
+    edges = {  # igraph keeps no edge ids, which is what `rid` is for
+        edge["rid"]: _there(edge.attributes()) | {"ends": (names[edge.source], names[edge.target])}
         for edge in G.es
     }
     return nodes, edges

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import networkx as nx
 import pytest
@@ -187,7 +187,8 @@ def test_networkx_reads_the_graph_that_was_written(text: str, tmp_path: Path) ->
 
 def test_networkx_reads_the_bundled_data_attribute_by_attribute() -> None:
     dataset = load_dataset()
-    G = nx.node_link_graph(json.loads(json.dumps(node_link(dataset))), edges="edges")
+    data = json.loads(json.dumps(node_link(dataset)))
+    G = cast("nx.MultiDiGraph[str]", nx.node_link_graph(data, edges="edges"))
 
     assert set(G) == set(dataset.factions)
     assert {key for *_, key in G.edges} == set(dataset.relations)

@@ -1,0 +1,108 @@
+"""Graph files of a large data set: 2,000 factions and 20,000 relations, in CPU time and memory."""
+
+from __future__ import annotations
+
+import random
+import statistics
+import time
+import tracemalloc
+from typing import TYPE_CHECKING
+
+from idlib_graph.analysis import analyze
+from idlib_graph.checks import load_dataset
+from idlib_graph.dates import parse_date
+from idlib_graph.export.gexf import render_gexf
+from idlib_graph.export.graphml import render_graphml
+from idlib_graph.export.views import gather
+from idlib_graph.model import Dataset, Evidence, Faction, Relation, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from idlib_graph.analysis import Analysis
+
+ROUNDS = 3
+FACTIONS, RELATIONS = 2_000, 20_000
+TARGET = 3.0
+FORMS = ("membership", "battle", "sponsorship", "defection", "cooperation")
+
+
+def synthetic(factions: int, relations: int) -> Dataset:
+    """A data set of that size, in forty camps, with the bundled codebook."""
+    draw = random.Random(0)  # noqa: S311 - no secret
+    codebook = load_dataset().codebook
+    source = Source("paper", "Paper", parse_date("2020-01-01"), "B")
+    found = {}
+    for number in range(relations):
+        kind = codebook.types[FORMS[number % len(FORMS)]]
+        a = draw.randrange(factions)
+        near = (a + 40 * draw.randrange(1, factions // 40)) % factions
+        b = near if kind.kind == "alliance" else (a + draw.randrange(1, factions)) % factions
+        day = f"20{10 + number % 10}-{number % 12 + 1:02}"
+        found[f"r{number}"] = Relation(
+            id=f"r{number}",
+            kind=kind.kind,
+            type=kind.name,
+            a=f"f{a}",
+            b=f"f{b}",
+            directed=kind.has_direction,
+            evidence=(Evidence("paper", (1,), "reported"),),
+            date=parse_date(day),
+            note=f"Relation {number}, in the coder's words.",
+        )
+    return Dataset(
+        title="Synthetic",
+        codebook=codebook,
+        sources={"paper": source},
+        factions={f"f{n}": Faction(f"f{n}", f"Faction {n}", "cell") for n in range(factions)},
+        relations=found,
+    )
+
+
+def cpu(job: Callable[[], object]) -> float:
+    """Median CPU seconds of a job."""
+    times = []
+    for _ in range(ROUNDS):
+        began = time.process_time()
+        job()
+        times.append(time.process_time() - began)
+    return statistics.median(times)
+
+
+def peak(job: Callable[[], object]) -> float:
+    """The most memory, in MB, that a job holds at once, beyond what was there before."""
+    tracemalloc.start()
+    job()
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return most / 1e6
+
+
+def prepared(size: int) -> tuple[Analysis, float, float]:
+    """An analysis of a data set of one part in `size`, and what it and its layout took."""
+    began = time.process_time()
+    analysis = analyze(synthetic(FACTIONS // size, RELATIONS // size), every="P5Y")
+    analyzed = time.process_time()
+    assert analysis.layout
+    assert analysis.series
+    return analysis, analyzed - began, time.process_time() - analyzed
+
+
+def main() -> None:
+    """Print each measurement."""
+    for size in (4, 2, 1):
+        analysis, analyzing, laying = prepared(size)
+        print(f"{FACTIONS // size} factions, {RELATIONS // size} relations")
+        print(f"  analysis {analyzing:.2f} s, layout {laying:.2f} s CPU, once for all exports")
+        for name, render in (("GraphML", render_graphml), ("GEXF", render_gexf)):
+
+            def export(analysis: Analysis = analysis, render: Callable = render) -> bytes:  # type: ignore[type-arg]
+                return render(gather(analysis))
+
+            seconds, length = cpu(export), len(export()) / 1e6
+            print(f"  {name:8} {seconds:5.2f} s CPU (target {TARGET:g}), ", end="")
+            print(f"{length:5.1f} MB written, {peak(export):6.1f} MB held at most")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from builders import make, rel
+
+from idlib_graph.checks import load_dataset
+from idlib_graph.ledger import BEGAN, ENDED, HAPPENED, HELD
+from idlib_graph.report.phrases import tell, when_words
+
+if TYPE_CHECKING:
+    from idlib_graph.model import Relation
+
+
+def said(*told: tuple[Relation, str]) -> str:
+    return tell(make(*(relation for relation, _ in told)), told)
+
+
+def happened(*relations: Relation) -> str:
+    return said(*((relation, HAPPENED) for relation in relations))
+
+
+def test_who_did_the_same_is_told_in_one_clause() -> None:
+    assert happened(
+        rel("breakaway", "ahrar", "hts"),
+        rel("breakaway", "zinki", "hts"),
+        rel("founding", "ahrar", "jts"),
+        rel("founding", "zinki", "jts"),
+        rel("cooperation", "ahrar", "zinki"),
+    ) == "Ahrar and Zinki broke away from Hts and founded Jts"  # fmt: skip
+
+
+def test_what_only_one_of_them_did_is_told_apart() -> None:
+    assert happened(
+        rel("breakaway", "huras", "hts"),
+        rel("breakaway", "loyal", "hts"),
+        rel("founding", "loyal", "huras"),
+    ) == "Huras broke away from Hts, and Loyal broke away from Hts and founded Huras"  # fmt: skip
+
+
+def test_several_objects_stand_in_one_phrase() -> None:
+    assert happened(rel("raid", "a", "b"), rel("raid", "a", "c")) == "A raided B and C"
+
+
+def test_of_a_mutual_tie_who_has_part_in_more_stands_second() -> None:
+    assert happened(
+        rel("truce", "hub", "a"), rel("truce", "b", "hub"), rel("truce", "hub", "c")
+    ) == "A, B and C entered a truce with Hub"  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("what", "clause"), [(HELD, "belonged to"), (BEGAN, "joined"), (ENDED, "left")]
+)
+def test_a_state_held_began_or_ended(what: str, clause: str) -> None:
+    assert said((rel("membership", "a", "b"), what)) == f"A {clause} B"
+
+
+def test_many_were_where_one_was() -> None:
+    one, two = rel("succession", "a", "c"), rel("succession", "b", "c")
+    assert happened(one) == "A was succeeded by C"
+    assert happened(one, two) == "A and B were succeeded by C"
+
+
+@pytest.mark.parametrize(
+    ("what", "verb"), [(HAPPENED, "was reported"), (BEGAN, "began"), (ENDED, "ended")]
+)
+def test_a_type_without_a_phrase_is_told_by_its_name(what: str, verb: str) -> None:
+    known = rel("truce", "a", "b")
+    unheard = replace(known, type="joint-venture")
+    assert tell(make(known), [(unheard, what)]) == f"joint-venture of A and B {verb}"
+    directed = replace(unheard, directed=True)
+    assert tell(make(known), [(directed, what)]) == f"joint-venture of A towards B {verb}"
+
+
+def test_every_type_of_the_handbook_has_a_phrase() -> None:
+    dataset = load_dataset()
+    ends = make(rel("truce", "a", "b"))
+    for name, kind in dataset.codebook.types.items():
+        relation = replace(rel("truce", "a", "b"), type=name, directed=kind.has_direction)
+        for what in (HAPPENED,) if kind.duration == "event" else (HELD, BEGAN, ENDED):
+            clause = tell(ends, [(relation, what)])
+            assert clause.startswith("A "), name
+            assert "B" in clause
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2018?", "perhaps in 2018"),
+        ("2018-02-03%", "perhaps around 3 February 2018"),
+        ("../[..2018-09]", "by September 2018"),
+        ("2016-01/[..2017-07]", "from January 2016 to by July 2017"),
+        ("[2016-01..2016-03]/..", "from between January 2016 and March 2016 on"),
+    ],
+)
+def test_dates_as_one_says_them(text: str, words: str) -> None:
+    assert when_words(text) == words
