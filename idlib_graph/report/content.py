@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from idlib_graph import __version__
-from idlib_graph.ledger import VERDICTS
+from idlib_graph.ledger import BOTH, VERDICTS
 from idlib_graph.report.alternatives import tell_equals
 from idlib_graph.report.chronicle import Told, tell_entry, tell_ledger
 from idlib_graph.report.definitions import Dependence, tell_dependence
+from idlib_graph.report.doubts import (
+    SERIES_LEGEND,
+    Doubts,
+    SeriesRow,
+    series_rows,
+    tell_doubts,
+)
 from idlib_graph.report.grounds import Grounds, grounds_of
 from idlib_graph.report.testimony import Matter, SingleSource, tell_matter, tell_single_source
 from idlib_graph.report.wording import (
@@ -21,10 +29,9 @@ from idlib_graph.report.wording import (
 )
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from idlib_graph.analysis import Analysis, Proof
     from idlib_graph.communities import Communities
+    from idlib_graph.ledger import LedgerEntry
     from idlib_graph.shifts import Slice
 
 KEY_DATES = 6
@@ -93,6 +100,9 @@ class Content:
     reported: tuple[Told, ...]
     dates: tuple[DateCard, ...]
     dependence: Dependence | None
+    doubts: Doubts
+    series: tuple[SeriesRow, ...]
+    series_legend: str
     contested: tuple[Matter, ...]
     single_source: SingleSource
     support_legend: str
@@ -122,6 +132,9 @@ def compose(analysis: Analysis) -> Content:
         reported=tuple(card for card in told if not card.entry.shift),
         dates=tuple(date_card(analysis, part) for part in parts),
         dependence=tell_dependence(analysis, parts),
+        doubts=tell_doubts(analysis),
+        series=tuple(series_rows(analysis)),
+        series_legend=SERIES_LEGEND,
         contested=tuple(tell_matter(analysis.dataset, c) for c in analysis.contested),
         single_source=tell_single_source(analysis),
         support_legend=SUPPORT_LEGEND,
@@ -181,9 +194,11 @@ def compose_findings(analysis: Analysis) -> list[Finding]:
         ),
         Finding(_standing(last), _slice_sources(analysis, last)),
     ]
-    for shift in sorted(told, key=lambda s: (-len(s.moves), s.day))[:3]:
-        entry = analysis.ledger_by_shift[shift]
-        findings.append(Finding(f"{tell_entry(analysis, entry).plain}.", entry.sources))
+    entries = [analysis.ledger_by_shift[shift] for shift in told]
+    findings += [
+        Finding(f"{tell_entry(analysis, entry).plain}.", entry.sources)
+        for entry in sorted(entries, key=_weight)[:3]
+    ]
     if matters := analysis.contested:
         disputed = "is 1 matter" if len(matters) == 1 else f"are {len(matters)} matters"
         told_by = tuple(sorted({source for matter in matters for source in matter.sources}))
@@ -198,6 +213,12 @@ def compose_findings(analysis: Analysis) -> list[Finding]:
         )
     )
     return findings
+
+
+def _weight(entry: LedgerEntry) -> tuple[bool, int, date]:
+    """Headlines first: what sources report as well, then who moved most."""
+    moves = entry.shift.moves if entry.shift else ()
+    return entry.verdict != BOTH, -len(moves), entry.on or date.max
 
 
 def _ledger_counts(analysis: Analysis) -> str:

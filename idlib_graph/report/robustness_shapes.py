@@ -21,7 +21,7 @@ def sources_shape(analysis: Analysis, on: date | None = None) -> dict[str, Any]:
     """What falls without each source, and which sets of sources suffice; memberships of a day."""
     sets = analysis.sufficient_sources()
     return {
-        "without": [_without(analysis, without) for without in analysis.leave_one_out()],
+        **left_out_shape(analysis),
         "sufficient": {
             "largest": sets.size,
             "complete": sets.complete,
@@ -39,6 +39,11 @@ def sources_shape(analysis: Analysis, on: date | None = None) -> dict[str, Any]:
             ],
         },
     }
+
+
+def left_out_shape(analysis: Analysis) -> dict[str, Any]:
+    """What falls without each source."""
+    return {"without": [_without(analysis, without) for without in analysis.leave_one_out()]}
 
 
 def _without(analysis: Analysis, without: WithoutSource) -> dict[str, Any]:

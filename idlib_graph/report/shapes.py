@@ -8,6 +8,8 @@ from idlib_graph import __version__
 from idlib_graph.histories import contested_of, relations_of, stays, tie_course, ties_on
 from idlib_graph.records import faction_record, relation_record
 from idlib_graph.report.alternatives import sometimes_shape
+from idlib_graph.report.doubts import DRAWS
+from idlib_graph.report.ensemble import ensemble_shape
 from idlib_graph.report.figures import balance_series_shape, series_shape
 from idlib_graph.report.ledger_shapes import (
     entry_shape,
@@ -15,6 +17,7 @@ from idlib_graph.report.ledger_shapes import (
     move_shape,
     shift_shape,
 )
+from idlib_graph.report.robustness_shapes import left_out_shape
 from idlib_graph.report.testimony import contested_shape
 from idlib_graph.report.values import number
 
@@ -138,6 +141,10 @@ def analysis_shape(analysis: Analysis) -> dict[str, Any]:
         "series": series_shape(analysis),
         "balance": balance_series_shape(analysis),
         "contested": [contested_shape(analysis.dataset, c) for c in analysis.contested],
+        "robustness": {
+            "ensemble": ensemble_shape(analysis, analysis.ensemble(DRAWS)),
+            "sources": left_out_shape(analysis),
+        },
     }
 
 

@@ -7,6 +7,16 @@ from typing import TYPE_CHECKING
 from idlib_graph.communities.over_time import communities_over_time
 from idlib_graph.shifts.causes import CauseFinder, touched_by_news
 from idlib_graph.shifts.identity import identify, short_name
+from idlib_graph.shifts.lifecycle import (
+    CommunityChange,
+    Facets,
+    LifecycleEvent,
+    event_weights,
+    facets,
+    follow_communities,
+    lifecycle_events,
+    nearest_event,
+)
 from idlib_graph.shifts.moves import classify, find_moves, group_moves
 from idlib_graph.shifts.records import (
     ABSENT,
@@ -31,14 +41,22 @@ __all__ = [
     "EVENTS",
     "UNALIGNED",
     "Community",
+    "CommunityChange",
     "CommunityId",
+    "Facets",
+    "LifecycleEvent",
     "Move",
     "Shift",
     "Slice",
     "count_events",
     "count_flickers",
+    "event_weights",
+    "facets",
     "find_shifts",
+    "follow_communities",
     "identify",
+    "lifecycle_events",
+    "nearest_event",
     "short_name",
     "take_slices",
 ]

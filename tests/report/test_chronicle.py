@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 import scenarios
 from builders import faction, make, rel, word
+from hypothesis import given, settings
+from randomised import datasets
 from scenarios import AFTER, CAMPS, YEAR, steady
 
 from idlib_graph.analysis import analyze
@@ -208,6 +212,18 @@ def test_what_has_no_date_says_so() -> None:
     assert entry.sentence.startswith("Red3 came from Blue3")
     assert ", at a time not told [" in entry.sentence
     assert entry.remarks[0] == "Reported, undated"
+
+
+@settings(max_examples=25)
+@given(datasets(most=12))
+def test_every_entry_of_every_data_set_can_be_told(data: Dataset) -> None:
+    data = replace(data, period=make(period="2013/2018").period)
+    for entry in tell_ledger(analyze(data, every="P3M")):
+        cited = {source for _, citations in entry.parts for source, _ in citations}
+        assert cited == set(entry.entry.sources)
+        assert not re.search(r"  | ,|that [,;[]|None|because|[^a-z]{[a-z]", entry.plain)
+        assert entry.plain[:1].isupper()
+        assert all(entry.remarks)
 
 
 def test_sentence_and_plain_sentence_differ_in_citations_alone() -> None:
