@@ -98,19 +98,21 @@ def blocks(B: Floats, margin: float) -> list[Block]:
     B : (n, n) pair scores, symmetric, with a zero diagonal
     margin : how far below the best partitions are still wanted, tolerance included
     """
-    B = B.copy()
     owner = np.arange(len(B))
     joined = True
     while joined:  # joining can turn links negative, so look for components once more
         labels = components(B > 0)
-        B[labels[:, np.newaxis] != labels] = 0.0
-        joined = _join(B, owner, margin)
+        B = np.where(labels[:, np.newaxis] == labels, B, 0.0)
+        together = _together(B, margin)
+        joined = int(together.max(initial=0)) + 1 < len(B)
+        if joined:
+            B, owner = _joined(B, together), together[owner]
     groups: dict[int, list[int]] = {}
-    for node, first in enumerate(owner.tolist()):
-        groups.setdefault(first, []).append(node)
+    for node, group in enumerate(owner.tolist()):
+        groups.setdefault(group, []).append(node)
     parts: dict[int, list[int]] = {}
-    for first in groups:
-        parts.setdefault(int(labels[first]), []).append(first)
+    for group in groups:
+        parts.setdefault(int(labels[group]), []).append(group)
     return [
         Block(tuple(tuple(groups[first]) for first in part), B[np.ix_(part, part)])
         for part in parts.values()
@@ -118,28 +120,27 @@ def blocks(B: Floats, margin: float) -> list[Block]:
     ]
 
 
-def _join(B: Floats, owner: Ints, margin: float) -> bool:
-    """Join, in place, nodes that are together in every partition worth having.
+def _together(B: Floats, margin: float) -> Ints:
+    """Number nodes so that those get one number who are together in every partition worth having.
 
     Moving i next to j gains at least ``B_ij`` less the size of every other score of i. Where that
-    is more than `margin`, no partition within `margin` of the best keeps i and j apart. A joined
-    node leaves an empty row; `owner`, (n,), says who stands for whom.
+    is more than `margin`, no partition within `margin` of the best keeps i and j apart. Numbers
+    are in order of first member; shape (n,).
     """
+    surely = 2.0 * B - np.abs(B).sum(axis=1)[:, np.newaxis] > margin
+    first = components(surely | surely.T)
+    numbers: Ints = np.cumsum(first == np.arange(len(B))) - 1
+    return numbers[first]
+
+
+def _joined(B: Floats, together: Ints) -> Floats:
+    """The scores between groups of nodes, each numbered in `together`, (n,)."""
     negligible = ROUNDING * np.abs(B).max(initial=0.0)
-    joined = False
-    while len(B):
-        gain = 2.0 * B - np.abs(B).sum(axis=1)[:, np.newaxis]
-        pair = divmod(int(gain.argmax()), len(B))
-        if gain[pair] <= margin:
-            break
-        i, j = sorted(pair)
-        row = B[i] + B[j]
-        row[np.abs(row) <= negligible] = 0.0
-        row[[i, j]] = 0.0
-        B[j], B[:, j] = 0.0, 0.0
-        B[i], B[:, i] = row, row
-        owner[owner == j] = i
-        joined = True
+    member = np.zeros((len(B), int(together.max()) + 1))
+    member[np.arange(len(B)), together] = 1.0
+    joined = member.T @ B @ member
+    joined[np.abs(joined) <= negligible] = 0.0
+    np.fill_diagonal(joined, 0.0)
     return joined
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import networkx as nx
+import numpy as np
 import pytest
 from communities.brute import (
     OBJECTIVES,
@@ -31,7 +32,7 @@ def route(request: pytest.FixtureRequest) -> Iterator[str]:
         if request.param != "usual":
             patch.setattr(ranking, "TABLE_LIMIT", 1)
         if request.param == "whole program":
-            patch.setattr(exact, "_join", lambda *_: False)
+            patch.setattr(exact, "_together", lambda B, _: np.arange(len(B)))
         yield request.param
 
 
@@ -76,7 +77,7 @@ def test_joining_and_splitting_change_nothing(
 ) -> None:
     G = random_signed(18, 0.25, seed)
     usual = exact.solve(score(G, objective=objective))
-    monkeypatch.setattr(exact, "_join", lambda *_: False)
+    monkeypatch.setattr(exact, "_together", lambda B, _: np.arange(len(B)))
     monkeypatch.setattr(ranking, "TABLE_LIMIT", 1)
     plain = exact.solve(score(G, objective=objective))
     assert usual.proven
