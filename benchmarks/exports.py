@@ -114,7 +114,7 @@ def _graphml(analysis: Analysis) -> bytes:
     return render_graphml(gather(analysis))
 
 
-def _networkx(G: nx.MultiDiGraph[str]) -> bytes:
+def _networkx(G: nx.Graph[str]) -> bytes:
     """The peer: the same nodes, edges and attributes as `networkx.write_graphml` has them."""
     content = io.BytesIO()
     nx.write_graphml(G, content)

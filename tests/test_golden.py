@@ -29,6 +29,12 @@ def _edges(folder: Path) -> str:
     return (folder / "tables" / "edges.csv").read_text(encoding="utf-8")
 
 
+def _placeless(text: str) -> str:
+    """A graph file without places, whose last digits are the machine's."""
+    text = re.sub(r'(<data key="n_[xy]">)[^<]+', r"\1…", text)
+    return re.sub(r' [xy]="[^"]+"', "", text)
+
+
 GOLDEN = Path(__file__).parent / "golden"
 ANSWERS: dict[str, Callable[[Path], str]] = {
     "report.md": lambda folder: render_markdown(compose(analyze(load_dataset(folder)))),
@@ -38,6 +44,10 @@ ANSWERS: dict[str, Callable[[Path], str]] = {
     "communities.json": lambda folder: ask("communities", "--json", "-d", str(folder)).out,
     "faction.txt": lambda folder: ask("faction", "red-brigade", "-d", str(folder)).out,
     "edges.csv": _edges,
+    "relations.graphml": lambda folder: _placeless(ask("export", "graphml", "-d", str(folder)).out),
+    "ties.gexf": lambda folder: _placeless(
+        ask("export", "gexf", "--view", "ties", "-d", str(folder)).out
+    ),
 }
 
 

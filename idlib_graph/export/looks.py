@@ -7,7 +7,7 @@ from math import sqrt
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 SIZES = (4.0, 100.0)
 """Smallest and largest node; Gephi stretches any other range, and all places with it."""
@@ -103,12 +103,13 @@ def scale_sizes(amounts: Mapping[str, float]) -> dict[str, float]:
     return {key: min(max(size, low), high) for key, size in sizes.items()}
 
 
-def colour_groups(groups: Mapping[str, str | None]) -> dict[str, str]:
+def colour_groups(groups: Mapping[str, str | None], also: Iterable[str] = ()) -> dict[str, str]:
     """A colour for each group, the largest first; more groups than colours take turns.
 
     Parameters
     ----------
     groups : the group of each node; None for those in no group
+    also : groups that come after those
 
     Examples
     --------
@@ -116,5 +117,5 @@ def colour_groups(groups: Mapping[str, str | None]) -> dict[str, str]:
     {'reds': '#0072b2', 'blues': '#d55e00'}
     """
     sizes = Counter(group for group in groups.values() if group is not None)
-    ranked = sorted(sizes, key=lambda group: (-sizes[group], group))
+    ranked = sorted({*sizes, *also}, key=lambda group: (-sizes[group], group))
     return {group: COLOURS[rank % len(COLOURS)] for rank, group in enumerate(ranked)}

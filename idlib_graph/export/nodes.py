@@ -57,8 +57,8 @@ class Nodes:
 
     @cached_property
     def colours(self) -> Mapping[str, str]:
-        """The colour of each community, by name."""
-        return colour_groups(self.main)
+        """The colour of each community, by name; those that most lines are in longest come first."""
+        return colour_groups(self.main, also=self.analysis.names.values())
 
     def community(self, line: str, part: Slice | None) -> str:
         """Where a line sits in `part`; without one, its main community."""

@@ -38,6 +38,7 @@ def permit(elements: Elements) -> Elements:
         for name, text in _texts(item)
         if _FORBIDDEN.search(text)
     ]
+    where += ["the title"] if _FORBIDDEN.search(elements.title) else []
     if not where:
         return elements
     shown = ", ".join(where[:_SHOWN])
@@ -48,6 +49,7 @@ def permit(elements: Elements) -> Elements:
     own = unique(edge.id for edge in elements.edges)
     return replace(
         elements,
+        title=cleaned(elements.title),
         nodes=[_permitted(node, ids[node.id]) for node in elements.nodes],
         edges=[
             replace(

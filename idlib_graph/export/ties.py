@@ -152,7 +152,7 @@ def _edge(analysis: Analysis, side: Side) -> Edge:
     relations = [dataset.relations[rid] for rid in side.relations]
     kinds = {relation.kind for relation in relations}
     kind = "alliance" if side.positive else "split" if kinds == {"split"} else "clash"
-    sign = 1 if side.positive else -1
+    sign, weight = 1 if side.positive else -1, round(side.weight, 6)
     first, last = side.runs[0][0], side.runs[-1][1]
     start, end = span(first, last)
     claims = {item.claim for relation in relations for item in relation.evidence}
@@ -160,7 +160,7 @@ def _edge(analysis: Analysis, side: Side) -> Edge:
     values: dict[str, Value] = {
         "type": joined(sorted({relation.type for relation in relations})),
         "sign": sign,
-        "signed_weight": sign * side.weight,
+        "signed_weight": sign * weight,
         "start": start,
         "end": end,
         "start_known": first > analysis.days[0],
@@ -181,7 +181,7 @@ def _edge(analysis: Analysis, side: Side) -> Edge:
         target=b,
         label=f"{kind} ({len(relations)})",
         kind=kind,
-        weight=max(side.weight, LEAST_WEIGHT),
+        weight=max(weight, LEAST_WEIGHT),
         color=KIND_COLOURS[kind],
         values=known(values),
         span=wide(first, last),

@@ -12,6 +12,7 @@ from idlib_graph.dates import DAYS_PER_MONTH, decimal_year
 from idlib_graph.export.elements import merge_spans
 from idlib_graph.histories import stays
 from idlib_graph.lines import first_day, first_days, last_days
+from idlib_graph.selection import horizon
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -36,7 +37,7 @@ class Times:
     @cached_property
     def horizon(self) -> tuple[date, date]:
         """First and last day of the analysis, at which what is not known begins and ends."""
-        return self.analysis.days[0], self.analysis.days[-1]
+        return horizon(self.analysis.snapshots.dataset, self.analysis.settings)
 
     @cached_property
     def births(self) -> Mapping[str, date | None]:

@@ -111,3 +111,11 @@ def test_a_warning_is_one_line_and_no_failure(tiny: Path, tmp_path: Path) -> Non
     assert told[1].startswith("idlib-graph: warning: characters that XML forbids")
     assert len(told) == 2
     assert lint_graphml((tmp_path / "out.graphml").read_bytes()) == []
+
+
+def test_the_report_has_the_graph_named_after_the_data_set(tiny: Path, tmp_path: Path) -> None:
+    outcome = ask("report", "-d", str(tiny), "-o", str(tmp_path / "out"))
+
+    assert outcome.code == 0, outcome.err
+    assert lint_graphml((tmp_path / "out" / f"{tiny.name}.graphml").read_bytes()) == []
+    assert lint_gexf((tmp_path / "out" / f"{tiny.name}.gexf").read_bytes()) == []

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from builders import make, rel
 from export.lint import lint_gexf
 from export.readers import with_graphology, with_networkx
 
@@ -114,6 +116,17 @@ def test_every_attribute_comes_back_from_gephi_lite(
     nodes, edges = with_graphology(path)
     assert nodes == {node.id: as_gephi_lite_has_it(node) for node in elements.nodes}
     assert edges == {edge.id: as_gephi_lite_has_it(edge) for edge in elements.edges}
+
+
+def test_a_title_may_be_anything(tmp_path: Path) -> None:
+    path = tmp_path / "odd.gexf"
+    dataset = replace(make(rel("battle", "red", "blue", date="2015")), title="\x00<b>&")
+
+    with pytest.warns(UserWarning, match="U\\+FFFD: the title$"):
+        write_gexf(dataset, path)
+
+    assert lint_gexf(path.read_bytes()) == []
+    assert "\ufffd&lt;b&gt;&amp;</description>" in path.read_text(encoding="utf-8")
 
 
 def test_communities_over_time_are_those_of_the_slices(bundled: Analysis, tmp_path: Path) -> None:

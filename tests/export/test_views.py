@@ -218,7 +218,7 @@ def test_ties_weigh_their_mean_over_all_slices(bundled: Analysis) -> None:
     assert {frozenset((e.source, e.target)) for e in elements.edges} == set(map(frozenset, G.edges))
     for item in elements.edges:
         side = "positive" if item.kind == "alliance" else "negative"
-        assert item.weight == pytest.approx(G[item.source][item.target][side])
+        assert item.weight == pytest.approx(G[item.source][item.target][side], abs=1e-6)
 
 
 @pytest.mark.parametrize("day", [date(2018, 11, 1), date(2018, 11, 17), date(2014, 5, 1)])
@@ -270,6 +270,13 @@ def test_only_what_the_sources_heard_tell_is_written(bundled: Analysis) -> None:
     elements = gather(analyze(bundled.dataset, source=(source,)))
 
     assert {item.values["sources"] for item in elements.edges} == {source}
+
+
+def test_every_community_has_a_colour_and_who_is_in_none_is_grey(bundled: Analysis) -> None:
+    for day in bundled.days[::9]:
+        for line in gather(bundled, view="snapshot", on=day).nodes:
+            community = str(line.values["community"])
+            assert (line.color == looks.GREY) == (community in {"unaligned", "absent"})
 
 
 def test_colours_are_those_of_the_charts() -> None:
