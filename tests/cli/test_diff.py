@@ -6,42 +6,10 @@ import json
 import shutil
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from commands import ask, lines
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-SOURCE = """
-- id: other-paper-2020
-  title: Another article
-  publisher: Other Paper
-  published: 2020-05-01
-  reliability: A
-  reliability_reason: Made for a test.
-"""
-RELATION = """
-- id: red-with-green
-  kind: alliance
-  type: membership
-  from: red-brigade
-  to: green-army
-  date: 2020-03-01/2020-05-01
-  evidence:
-    - source: other-paper-2020
-      paragraphs: [1]
-      claim: asserted
-"""
-
-
-@pytest.fixture
-def more(tiny: Path, tmp_path: Path) -> Path:
-    """The tiny data set with one source more, and one relation that it tells."""
-    folder = shutil.copytree(tiny, tmp_path / "more")
-    for name, text in (("sources.yaml", SOURCE), ("relations.yaml", RELATION)):
-        with (folder / name).open("a", encoding="utf-8") as file:
-            file.write(text)
-    return folder
 
 
 def compared(*arguments: str) -> dict[str, Any]:
@@ -51,8 +19,8 @@ def compared(*arguments: str) -> dict[str, Any]:
     return found
 
 
-def test_the_first_lines_say_what_an_article_changed(tiny: Path, more: Path) -> None:
-    told = lines(ask("diff", str(tiny), str(more)).out)
+def test_the_first_lines_say_what_an_article_changed(tiny: Path, second: Path) -> None:
+    told = lines(ask("diff", str(tiny), str(second)).out)
 
     assert told[0] == "Sources: added other-paper-2020."
     assert told[1] == "Relations: 1 added, 0 removed, 0 changed (4 before, 5 after)."
@@ -61,8 +29,8 @@ def test_the_first_lines_say_what_an_article_changed(tiny: Path, more: Path) -> 
     assert any("other-paper-2020 (1): red-with-green" in line for line in told)
 
 
-def test_json_says_who_sits_with_whom_and_through_which_source(tiny: Path, more: Path) -> None:
-    found = compared(str(tiny), str(more))
+def test_json_says_who_sits_with_whom_and_through_which_source(tiny: Path, second: Path) -> None:
+    found = compared(str(tiny), str(second))
     new = [shift for shift in found["shifts"] if shift["change"] == "new"]
 
     assert [shift["after"]["moved"][0]["faction"] for shift in new] == ["blue-front", "red-brigade"]

@@ -17,39 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TWO = ("--source", "al-bawaba-2018", "--source", "newsgram-2020", "--every", "P2Y")
-SECOND = """
-- id: other-paper-2020
-  title: Another article
-  publisher: Other Paper
-  published: 2020-05-01
-  reliability: A
-  reliability_reason: Made for a test.
-"""
-RELATION = """
-- id: red-with-green
-  kind: alliance
-  type: membership
-  from: red-brigade
-  to: green-army
-  date: 2020-03-01/2020-05-01
-  evidence:
-    - source: other-paper-2020
-      paragraphs: [1]
-      claim: asserted
-"""
-
-
-@pytest.fixture(scope="module")
-def second(tmp_path_factory: pytest.TempPathFactory, tiny: Path) -> Path:
-    """The tiny data set with a second source, which alone puts red with green in 2020."""
-    folder = tmp_path_factory.mktemp("second") / "set"
-    folder.mkdir()
-    for file in tiny.glob("*.yaml"):
-        (folder / file.name).write_bytes(file.read_bytes())
-    for name, text in (("sources.yaml", SECOND), ("relations.yaml", RELATION)):
-        with (folder / name).open("a", encoding="utf-8") as more:
-            more.write(text)
-    return folder
 
 
 @cache
