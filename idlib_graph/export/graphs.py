@@ -100,7 +100,7 @@ def _warn_of_lost(rows: Mapping[str, Attributes], links: Iterable[_Link]) -> Non
     if lost:
         more = f" and {len(lost) - 1} more" if len(lost) > 1 else ""
         msg = f"numbers that are not finite are left out: {lost[0]}{more}"
-        warnings.warn(msg, stacklevel=5)  # whoever called `write_graphml`
+        warnings.warn(" ".join(msg.split()), stacklevel=5)  # whoever called `write_graphml`
 
 
 def _whole(rows: Iterable[Attributes]) -> Span | None:

@@ -57,7 +57,7 @@ class Nodes:
 
     @cached_property
     def colours(self) -> Mapping[str, str]:
-        """The colour of each community, by name; those that most lines are in longest come first."""
+        """The colour of each community, by name; the main ones of most lines first."""
         return colour_groups(self.main, also=self.analysis.names.values())
 
     def community(self, line: str, part: Slice | None) -> str:

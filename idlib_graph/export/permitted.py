@@ -44,7 +44,7 @@ def permit(elements: Elements) -> Elements:
     shown = ", ".join(where[:_SHOWN])
     more = f" and {len(where) - _SHOWN} more" if len(where) > _SHOWN else ""
     msg = f"characters that XML forbids are written as U+FFFD: {shown}{more}"
-    warnings.warn(msg, stacklevel=4)  # whoever called `write_graphml`
+    warnings.warn(" ".join(msg.split()), stacklevel=4)  # whoever called `write_graphml`
     ids = unique(node.id for node in elements.nodes)
     own = unique(edge.id for edge in elements.edges)
     return replace(

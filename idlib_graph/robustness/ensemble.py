@@ -210,6 +210,16 @@ def draw_ensemble(
     ------
     SettingsError
         For less than one draw.
+
+    Examples
+    --------
+    >>> from idlib_graph import analyze, load_dataset
+    >>> found = analyze(load_dataset(), every="P1Y")
+    >>> ensemble = draw_ensemble(found.snapshots, found.slices, found.shifts, draws=3)
+    >>> ensemble.labels.shape == (3, len(found.days), len(ensemble.lines))
+    True
+    >>> ensemble.co_membership("huras-al-din", "syrian-government")[-1].item()  # at war throughout
+    0.0
     """
     if draws < 1:
         message = f"an ensemble takes at least 1 draw, not {draws}"
