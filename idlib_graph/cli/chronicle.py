@@ -59,6 +59,9 @@ def shifts(
     computed, only reported or only computed, and what is doubtful. JSON has all entries; the
     chronicle has those that a source dates, and with --all the others too.
     """
+    if since and until and since > until:
+        msg = "--since is after --until"
+        raise click.UsageError(msg)
     dataset = request.dataset()
     names = line_names(dataset, faction)
     analysis = request.analysis(dataset)

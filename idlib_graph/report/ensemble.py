@@ -40,7 +40,8 @@ def tell_draws(ensemble: Ensemble) -> str:
     return (
         f"{ensemble.draws} draws (seed {ensemble.seed}): each date falls somewhere in its box, and "
         "each word is believed as often as its claim and its source's reliability say. Shares are "
-        f"good to {2 * 0.5 / ensemble.draws**0.5:.0%} either way (two standard errors) at most."
+        f"good to {round(100 / ensemble.draws**0.5)} percentage points either way (two standard "
+        "errors) at most."
     )
 
 

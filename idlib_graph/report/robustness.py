@@ -76,7 +76,7 @@ def source_rows(analysis: Analysis) -> Iterator[tuple[object, ...]]:
             without.source,
             _relations(without),
             f"{without.held:.0%}",
-            told or "all stand",
+            told or ("all stand" if fates else "-"),
         )
 
 
@@ -217,7 +217,8 @@ def _broken(analysis: Analysis, trial: Trial) -> str:
     if trial.lost:
         parts.append(f"{join_names(_short(analysis, shift) for shift in trial.lost)} not found")
     if trial.held < LEAST_HELD:
-        parts.append(f"{trial.held:.0%} of memberships hold")
+        percent = math.floor(100 * trial.held)  # never rounded up to what would have been enough
+        parts.append(f"{percent}% of memberships hold")
     return ", and ".join(parts)
 
 

@@ -200,7 +200,8 @@ def _change(
     if origin == UNALIGNED and namesake(analysis, target) in movers:
         part = next(part for part in analysis.slices if part.day == shift.day)
         others = sorted(part.fellows(movers[0]).difference(movers))
-        return f"{who} came together with {_names(analysis, shift, others)} in the {new}"
+        company = f"with {_names(analysis, shift, others)}" if others else "again"
+        return f"{who} came together {company} in the {new}"
     return f"{who} {'appeared in' if origin == ABSENT else 'came into'} the {new}"
 
 

@@ -84,6 +84,14 @@ def test_an_unknown_verdict_is_named_with_the_nearest() -> None:
     assert len(lines(outcome.err)) == 1
 
 
+def test_an_empty_stretch_of_time_is_no_answer(tiny: Path) -> None:
+    outcome = ask("shifts", "-d", tiny, "--since", "2019", "--until", "2018")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "--since is after --until" in outcome.err
+    same = ask("shifts", "-d", tiny, "--since", "2019", "--until", "2019")
+    assert same.code == 0
+
+
 def test_the_chronicle_fits_the_page_and_counts_what_it_leaves_out(answer: Answer) -> None:
     told = answer("shifts", "bundled").out
     assert max(map(len, told.splitlines())) <= 80
