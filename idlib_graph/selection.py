@@ -42,15 +42,21 @@ def known(dataset: Dataset, settings: Settings) -> Dataset:
     """The data set as it could have been written on the day ``known_by``.
 
     Only evidence of sources published by then, to the latest possible day; a faction that only
-    later ones name is left out. All sources stay listed. The whole data set where there is no
-    such day.
+    later ones name is left out. Descriptions and notes are left out too: nobody knows when they
+    were written. All sources stay listed. The whole data set where there is no such day.
     """
     day = settings.known_by
     if day is None:
         return dataset
     published = {name: source.published.latest for name, source in dataset.sources.items()}
     told = _told(dataset, [name for name, latest in published.items() if latest and latest <= day])
-    return replace(told, sources=dataset.sources, factions=_named(dataset, told))
+    return replace(
+        told,
+        description="",
+        sources=dataset.sources,
+        factions={k: replace(f, note=None) for k, f in _named(dataset, told).items()},
+        relations={k: replace(r, note=None) for k, r in told.relations.items()},
+    )
 
 
 def _told(dataset: Dataset, heard: Collection[str]) -> Dataset:

@@ -117,6 +117,15 @@ def test_a_faction_that_is_named_later_is_not_known_yet() -> None:
     assert known(data, Settings(without_source=(NEW,))) is data
 
 
+def test_what_somebody_noted_some_day_is_not_known_by_any() -> None:
+    noted = rel("battle", "red", "green", source=OLD, note="As Paper of 2017 shows.")
+    grey = replace(faction("green"), note="Dissolved in 2017.")
+    data = replace(make(noted, factions=[grey]), description="Sources of 2015 to 2017.")
+    early = known(data, Settings(known_by=day("2016-01-01")))
+    assert (early.description, early.relations[noted.id].note) == ("", None)
+    assert early.factions["green"].note is None
+
+
 def test_a_name_taken_later_is_not_known_yet() -> None:
     data = make(
         rel("membership", "red", "green", date="2014/..", source=OLD),

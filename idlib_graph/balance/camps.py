@@ -13,7 +13,7 @@ import numpy as np
 from idlib_graph.communities import disagreement_of
 from idlib_graph.communities.objectives import Scores, Ties, read_ties
 from idlib_graph.communities.program import BROKEN, LazyProgram, Rows
-from idlib_graph.communities.ranking import shortest_paths
+from idlib_graph.communities.separation import shortest_paths
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,7 +26,7 @@ WORTHWHILE = 1e-9
 # Up to this many nodes in one part every division is looked at, 4,096 of them.
 TABLE_LIMIT = 13
 # Linear programs for one part; sparse graphs of a hundred nodes take a handful.
-NODE_LIMIT = 500
+NODE_LIMIT = 1_000
 
 
 @dataclass(frozen=True, slots=True)

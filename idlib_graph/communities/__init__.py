@@ -87,9 +87,10 @@ METHODS = ("auto", "exact", "heuristic")
 # left in one block after the reductions (a linear program over their pairs).
 EXACT_NODES = 400
 EXACT_BLOCK = 100
-# The same where the null model rewards pairs (`modularity`): most pairs then score, linear
-# relaxations say little, and 36 nodes take a minute.
-EXACT_BLOCK_REWARDED = 24
+# The same where the null model rewards pairs (`modularity`), since most pairs then score; and how
+# many linear programs `auto` takes there. Conflicts take 5 to 30, graphs drawn by lot hundreds.
+EXACT_BLOCK_REWARDED = 40
+PROGRAMS_REWARDED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,8 @@ def find_communities(
     coupling : ω, added to each pair that was together before and has a positive tie now
     method : ``exact`` proves its answer, ``heuristic`` does not, ``auto`` goes by size
     node_limit : linear programs that one block of the exact method may take; not a time, so that
-        the same input gives the same answer everywhere
+        the same input gives the same answer everywhere. With ``auto`` at most 50 for
+        ``modularity``
     seed : of the heuristic
 
     Raises
@@ -227,6 +229,8 @@ def find_in_ties(
     )
     if method == "auto":
         method = "exact" if _small(scores) else "heuristic"
+        if _rewarded(scores):
+            node_limit = min(node_limit, PROGRAMS_REWARDED)
     if method == "exact":
         found = exact.solve(scores, previous=earlier, node_limit=node_limit)
         if not found.proven:  # then the bound is worth keeping, the partition may be not
@@ -238,9 +242,12 @@ def find_in_ties(
     return _describe(scores, found, objective, resolve(objective, resolution)[1], method)
 
 
+def _rewarded(scores: Scores) -> bool:
+    return any(factor < 0 for factor, _ in scores.null)
+
+
 def _small(scores: Scores) -> bool:
-    rewarded = any(factor < 0 for factor, _ in scores.null)
-    limit = EXACT_BLOCK_REWARDED if rewarded else EXACT_BLOCK
+    limit = EXACT_BLOCK_REWARDED if _rewarded(scores) else EXACT_BLOCK
     if len(scores.ties.nodes) <= limit:
         return True
     if len(scores.ties.nodes) > EXACT_NODES:
@@ -301,7 +308,7 @@ def coupling_loss(G: nx.Graph[str], found: Communities, *, node_limit: int = NOD
         G,
         objective=found.objective,
         resolution=found.resolution,
-        method=found.method,
+        method=found.method if found.proven else "auto",
         node_limit=node_limit,
     )
     return max(0.0, free.quality - found.quality)

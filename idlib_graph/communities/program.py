@@ -30,6 +30,9 @@ COST_SCALE = 1024.0
 SIMPLEX_TOLERANCE = 1e-9
 BROKEN = 1e-6
 INTEGRAL = 1e-6
+# After so many linear programs in one node: look for a better solution, drop rows that do not
+# bind, and branch where the bound came down by less than this share of what is open.
+LOOK_BACK, SLOW = 8, 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,15 @@ class Rows:
             np.array([upper for _, _, upper in rows], dtype=np.float64),
         )
 
+    def __add__(self, other: Rows) -> Rows:
+        """Put rows below one another."""
+        return Rows(
+            np.concatenate([self.starts, other.starts + np.int32(len(self.columns))]),
+            np.concatenate([self.columns, other.columns]),
+            np.concatenate([self.values, other.values]),
+            np.concatenate([self.upper, other.upper]),
+        )
+
 
 class LazyProgram:
     """Maximise ``gain · x`` over x in {0, 1}ⁿ under rows that `separate` finds.
@@ -76,7 +88,7 @@ class LazyProgram:
     floor : values below it are of no interest; rises with what `rounded` reaches
     slack : how far below the best known value is still of interest
     bound : no solution still to come is better
-    nodes : relaxations solved so far
+    programs : linear programs solved so far
     fractional : whether any relaxation ended fractional
     complete : False once the node limit stopped the search
     """
@@ -95,21 +107,24 @@ class LazyProgram:
         self._separate, self._rounded = separate, rounded
         self._highs = _new_solver(gain)
         self._fixed: Fixed = ()
-        self._cuts = 0
+        self._cuts, self._lasting = 0, np.zeros(0, dtype=np.intp)
         self.slack = slack
         self.floor, self.bound = -np.inf, np.inf
-        self.nodes, self.fractional, self.complete = 0, False, True
+        self.programs, self.fractional, self.complete = 0, False, True
         self._add(separate(start))
 
     def cut(self, rows: Rows) -> None:
         """Forbid points by more rows; relaxations solved before them are solved again."""
         self._cuts += 1
+        first = self._highs.getNumRow()
+        self._lasting = np.append(self._lasting, np.arange(first, first + len(rows.upper)))
         self._add(rows)
 
-    def ranked(self, node_limit: int) -> Iterator[Floats]:
+    def ranked(self, limit: int) -> Iterator[Floats]:
         """Yield solutions from the best down to `floor`; the caller cuts each off as it comes.
 
         An open node never promises more than the solution being yielded, so the order is exact.
+        After `limit` linear programs the search stops, wherever it is.
         """
         heap: list[tuple[float, int, Fixed, Floats | None, int]] = [(-np.inf, 0, (), None, 0)]
         ticket = 0
@@ -120,11 +135,11 @@ class LazyProgram:
                 return
             ticket += 2
             if x is None or cuts < self._cuts:
-                if self.nodes >= node_limit:
-                    self.complete = False
+                value, x = self._relax(fixed, limit)
+                if not self.complete:
+                    others = -heap[0][0] if heap else -np.inf
+                    self.bound = max(min(self.bound, value), others)
                     return
-                self.nodes += 1
-                value, x = self._relax(fixed)
                 if value >= self.floor:
                     heapq.heappush(heap, (-value, ticket, fixed, x, self._cuts))
                 continue
@@ -161,9 +176,16 @@ class LazyProgram:
             return None
         return int(self._branching[int((away * self._gain[self._branching]).argmax())])
 
-    def _relax(self, fixed: Fixed) -> tuple[float, Floats | None]:
+    def _relax(self, fixed: Fixed, limit: int) -> tuple[float, Floats | None]:
+        """Solve the relaxation of a node with the rows that it breaks: (value, point).
+
+        Where the limit stops it, the value is that of the rows so far, which is a bound as well.
+        """
         self._fix(fixed)
-        while True:
+        value = looked_back = np.inf
+        solved = 0
+        while self.programs < limit:
+            solved += 1
             x = self._run()
             if x is None:
                 return -np.inf, None
@@ -173,9 +195,29 @@ class LazyProgram:
             rows = self._separate(x)
             if len(rows.upper) == 0:
                 return value, x
+            if solved % LOOK_BACK == 0 and value < looked_back - BROKEN:
+                if self._branch_column(x) is not None:
+                    self.floor = max(self.floor, self._rounded(x) - self.slack)
+                    if looked_back - value < SLOW * (value - self.floor):
+                        return value, x
+                looked_back = value
+                self._drop_loose_rows()
             self._add(rows)
+        self.complete = False
+        return value, None
+
+    def _drop_loose_rows(self) -> None:
+        """Drop the rows that do not bind: fewer make faster programs, and they can come back."""
+        upper = np.array(self._highs.getLp().row_upper_)
+        loose = np.array(self._highs.getSolution().row_value) < upper - BROKEN
+        loose[self._lasting] = False
+        gone = np.flatnonzero(loose)
+        if len(gone):
+            self._highs.deleteRows(len(gone), gone.astype(np.int32))
+            self._lasting -= np.searchsorted(gone, self._lasting)
 
     def _run(self) -> Floats | None:
+        self.programs += 1
         self._highs.run()
         status = self._highs.getModelStatus().name
         if status == "kInfeasible":

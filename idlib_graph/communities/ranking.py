@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import combinations
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from idlib_graph.communities.moves import climb, shake
 from idlib_graph.communities.program import BROKEN, LazyProgram, Rows
+from idlib_graph.communities.separation import LOOSE, TIGHT, shortest_paths, triangles, two_sides
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,9 +34,8 @@ TABLE_LIMIT = 8
 NODE_LIMIT = 2_000
 # Above this share of pairs with a score, all pairs get a column, which allows for stronger rows.
 DENSE = 0.5
-# Where the search for stars looks: at pairs that are neither together nor apart, and for rows
-# broken by enough to be worth another round.
-LOOSE, TIGHT, WORTH_A_ROW = 0.01, 0.99, 0.02
+# How often to search on from a rounded point, and how much is torn out of a partition each time.
+SEARCHES, TORN = 8, (0.3, 0.5, 0.8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,16 +154,17 @@ def _rank_by_program(B: Floats, within: float, cap: int, node_limit: int) -> Ran
             break  # everything else is coarser
         program.cut(pairs.not_coarser(labels[-1]))
     stopped = not program.complete
-    if labels:
+    proven = len(labels) > 0
+    if proven:
         bound = max(pairs.value(found) for found in labels)
     else:  # the node limit came before the first
         pairs.rounded((pairs.gain > 0).astype(np.float64))
         labels.append(pairs.best)
         bound = min(program.bound + PENALTY, float(pairs.gain[pairs.gain > 0].sum()))
+        bound = max(bound, pairs.value(pairs.best))
     values = tuple(pairs.value(found) for found in labels)
-    proven = bound - max(values) <= TOLERANCE
-    fractional = program.fractional
-    return Ranking(tuple(labels), values, bound, proven, capped, stopped, fractional)
+    # Not by the bound alone: what was found on the way can be as good and yet not the finest.
+    return Ranking(tuple(labels), values, bound, proven, capped, stopped, program.fractional)
 
 
 class _Pairs:
@@ -173,7 +174,7 @@ class _Pairs:
     apart than any path of positive pairs between its ends. (Only such paths can bind, since the
     optimum keeps every positive pair as near, and every negative pair as far, as the rest lets
     it.) Where most pairs have a score, triangles with a positive side say the same in fewer terms,
-    and stars say more.
+    and rows over two sides say more.
     """
 
     def __init__(self, B: Floats) -> None:
@@ -189,6 +190,7 @@ class _Pairs:
         self._column = np.maximum(self._column, self._column.T)
         self.gain: Floats = B[self._rows, self._cols]
         self.best = np.arange(n)
+        self._roundings = 0
 
     def labels(self, x: Floats) -> Ints:
         """Return the communities that x keeps together, (k,), named by first member."""
@@ -202,11 +204,23 @@ class _Pairs:
         return float(self.gain[labels[self._rows] == labels[self._cols]].sum())
 
     def rounded(self, x: Floats) -> float:
-        """Round x, improve it move by move, and remember the best partition seen."""
-        labels = climb(self._B, self.labels(x))
+        """Round x, improve it move by move, and remember the best partition seen.
+
+        The first few times the search goes on from there and from the best.
+        """
+        near = climb(self._B, self.labels(x))
+        self._keep(near)
+        self._roundings += 1
+        if self._roundings <= SEARCHES:
+            random = np.random.default_rng(self._roundings)
+            for share in TORN:
+                self._keep(shake(self._B, near, share, random))
+                self._keep(shake(self._B, self.best, share, random))
+        return self.value(self.best) - PENALTY
+
+    def _keep(self, labels: Ints) -> None:
         if self.value(labels) > self.value(self.best):
             self.best = labels
-        return self.value(self.best) - PENALTY
 
     def not_coarser(self, labels: Ints) -> Rows:
         """Return the row that forbids a partition and all coarser ones.
@@ -224,7 +238,7 @@ class _Pairs:
         return Rows.of([(tree, [1.0] * len(tree), len(tree) - 1.0)])
 
     def separate(self, x: Floats) -> Rows:
-        """Find, for each pair, the row that x breaks most."""
+        """Find rows that x breaks; without fractions in x, none only if it breaks none."""
         n = len(self._B)
         apart = np.zeros((n, n))
         apart[self._rows, self._cols] = 1.0 - x
@@ -232,52 +246,30 @@ class _Pairs:
         if not self._dense:
             return self._paths(apart)
         rows = self._triangles(apart)
-        return rows if len(rows.upper) else self._stars(1.0 - apart)
+        # One does not wait for the last triangle: either kind helps the other along.
+        if len(rows.upper) > n or not ((x > LOOSE) & (x < TIGHT)).any():
+            return rows
+        return rows + self._two_sides(1.0 - apart)
 
     def _triangles(self, apart: Floats) -> Rows:
-        """Rows ``x_ik + x_kj - x_ij <= 1`` with a positive pair i, k."""
-        first = np.where(self._positive, apart, np.inf)
-        detour = first[:, :, np.newaxis] + apart[np.newaxis, :, :]
-        via = detour.argmin(axis=1)
-        excess = apart - detour.min(axis=1)
-        # The pair is met from both ends: keep the worse, or either of two alike.
-        worse = np.triu(excess >= excess.T) | np.tril(excess > excess.T)
-        i, j = np.nonzero(worse & (excess > BROKEN))
-        k = via[i, j]
+        i, j, k = triangles(apart, self._positive)
         column = self._column
-        columns = np.column_stack([column[i, k], column[k, j], column[i, j]])
+        columns = np.column_stack([column[i, k], column[k, j], column[i, j]]).ravel()
         starts = np.arange(0, 3 * len(i), 3, dtype=np.int32)
-        values = np.tile([1.0, 1.0, -1.0], len(i))
-        return Rows(starts, columns.astype(np.int32).ravel(), values, np.ones(len(i)))
+        return Rows(starts, columns, np.tile([1.0, 1.0, -1.0], len(i)), np.ones(len(i)))
 
-    def _stars(self, x: Floats) -> Rows:
-        """Rows ``Σ x_vt - Σ x_tu <= 1`` over t, and pairs t < u, of a set T around v.
-
-        The 2-partition rows of Grötschel & Wakabayashi 1990, by their greedy search, which close
-        most of what triangles leave open: friends of v who are strangers cannot all join it.
-        """
-        rows: dict[tuple[int, tuple[int, ...]], None] = {}
-        undecided = (x > LOOSE) & (x < TIGHT)
-        nearness = x.tolist()  # sums of a few numbers are faster outside of arrays
-        for v in np.flatnonzero(undecided.any(axis=1)).tolist():
-            order = np.argsort(-x[v], kind="stable").tolist()
-            near = [t for t in order if undecided[v, t]]
-            for first in range(len(near)):
-                points: list[int] = []
-                excess = -1.0
-                for t in near[first:] + near[:first]:
-                    gain = nearness[v][t] - sum(nearness[t][u] for u in points)
-                    if gain > BROKEN:
-                        points.append(t)
-                        excess += gain
-                if excess > WORTH_A_ROW:
-                    rows[v, tuple(sorted(points))] = None
-        return Rows.of([self._star(v, points) for v, points in rows])
-
-    def _star(self, v: int, points: tuple[int, ...]) -> tuple[list[int], list[float], float]:
-        friends = [int(self._column[v, t]) for t in points]
-        pairs = [int(self._column[t, u]) for t, u in combinations(points, 2)]
-        return friends + pairs, [1.0] * len(friends) + [-1.0] * len(pairs), 1.0
+    def _two_sides(self, x: Floats) -> Rows:
+        sides = two_sides(x)
+        terms = -sides[:, self._rows] * sides[:, self._cols]
+        row, column = np.nonzero(terms)
+        starts = np.searchsorted(row, np.arange(len(sides)))
+        upper = np.minimum((sides > 0).sum(axis=1), (sides < 0).sum(axis=1))
+        return Rows(
+            starts.astype(np.int32),
+            column.astype(np.int32),
+            terms[row, column].astype(np.float64),
+            upper.astype(np.float64),
+        )
 
     def _paths(self, apart: Floats) -> Rows:
         """Rows ``Σ x_path - x_ij <= length - 1`` for shortest paths of positive pairs."""
@@ -293,35 +285,3 @@ class _Pairs:
                 node = step
             rows.append(([*path, pair], [1.0] * len(path) + [-1.0], len(path) - 1.0))
         return Rows.of(rows)
-
-
-def shortest_paths(length: Floats) -> tuple[Floats, Ints]:
-    """Return all distances, (n, n), and the next node on the way (Floyd 1962, Warshall 1962).
-
-    A tiny extra length a step prefers short paths and keeps zero lengths from running in circles.
-    """
-    n = len(length)
-    distance = length + BROKEN / (4 * n)
-    np.fill_diagonal(distance, 0.0)
-    following = np.tile(np.arange(n), (n, 1))
-    for k in range(n):
-        detour = distance[:, k, np.newaxis] + distance[k]
-        better = detour < distance
-        np.copyto(distance, detour, where=better)
-        np.copyto(following, following[:, k, np.newaxis].copy(), where=better)
-    return distance, following
-
-
-def climb(B: Floats, labels: Ints) -> Ints:
-    """Move one node at a time to where it gains most, until none gains; (n,) to (n,)."""
-    n = len(B)
-    nodes = np.arange(n)
-    labels = labels.copy()
-    while True:
-        member = (labels[:, np.newaxis] == nodes).astype(np.float64)
-        gain = B @ member
-        gain -= gain[nodes, labels][:, np.newaxis]
-        node, label = divmod(int(gain.argmax()), n)
-        if gain[node, label] <= TOLERANCE * np.abs(B).max():
-            return labels
-        labels[node] = label

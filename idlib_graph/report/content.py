@@ -17,10 +17,12 @@ from idlib_graph.report.doubts import (
     SeriesRow,
     series_rows,
     tell_doubts,
+    tell_odds,
 )
 from idlib_graph.report.grounds import Grounds, grounds_of
 from idlib_graph.report.testimony import Matter, SingleSource, tell_matter, tell_single_source
 from idlib_graph.report.wording import (
+    EVENT_MEANING,
     NO_REPORT,
     OBJECTIVE_MEANING,
     SUPPORT_LEGEND,
@@ -29,10 +31,12 @@ from idlib_graph.report.wording import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from idlib_graph.analysis import Analysis, Proof
     from idlib_graph.communities import Communities
     from idlib_graph.ledger import LedgerEntry
-    from idlib_graph.shifts import Slice
+    from idlib_graph.shifts import Shift, Slice
 
 KEY_DATES = 6
 
@@ -101,6 +105,8 @@ class Content:
     dates: tuple[DateCard, ...]
     dependence: Dependence | None
     doubts: Doubts
+    odds: Mapping[Shift, str]
+    events_mean: Mapping[str, str]
     series: tuple[SeriesRow, ...]
     series_legend: str
     contested: tuple[Matter, ...]
@@ -133,6 +139,8 @@ def compose(analysis: Analysis) -> Content:
         dates=tuple(date_card(analysis, part) for part in parts),
         dependence=tell_dependence(analysis, parts),
         doubts=tell_doubts(analysis),
+        odds=tell_odds(analysis),
+        events_mean=EVENT_MEANING,
         series=tuple(series_rows(analysis)),
         series_legend=SERIES_LEGEND,
         contested=tuple(tell_matter(analysis.dataset, c) for c in analysis.contested),
@@ -185,6 +193,7 @@ def compose_findings(analysis: Analysis) -> list[Finding]:
     alone = sum(c.independent == 1 for c in analysis.corroboration.values())
     proven = sum(part.result.proven for part in analysis.slices)
     told = [shift for shift in analysis.shifts if shift.is_event]
+    odds = tell_odds(analysis)
     findings = [
         Finding(
             f"{counted(len(relations), 'relation')} among "
@@ -196,8 +205,9 @@ def compose_findings(analysis: Analysis) -> list[Finding]:
     ]
     entries = [analysis.ledger_by_shift[shift] for shift in told]
     findings += [
-        Finding(f"{tell_entry(analysis, entry).plain}.", entry.sources)
+        Finding(f"{tell_entry(analysis, entry).plain} ({odds[entry.shift]}).", entry.sources)
         for entry in sorted(entries, key=_weight)[:3]
+        if entry.shift
     ]
     if matters := analysis.contested:
         disputed = "is 1 matter" if len(matters) == 1 else f"are {len(matters)} matters"

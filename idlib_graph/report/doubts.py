@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from idlib_graph.analysis import Analysis
     from idlib_graph.report.ensemble import CommunityOdds
+    from idlib_graph.shifts import Shift
 
 DRAWS = 40
 
@@ -88,6 +89,14 @@ def tell_doubts(analysis: Analysis) -> Doubts:
         communities=tuple(odds_on(analysis, ensemble)),
         sources=tuple((str(r[1]), str(r[3]), str(r[4])) for r in source_rows(analysis)),
     )
+
+
+def tell_odds(analysis: Analysis) -> dict[Shift, str]:
+    """For each shift in how many draws it is found, as words to put beside it."""
+    ensemble = analysis.ensemble(DRAWS)
+    odds = (ensemble.shift_odds(index) for index in range(len(analysis.shifts)))
+    shares = (f"in {found.found:.0%} of {DRAWS} draws" for found in odds)
+    return dict(zip(analysis.shifts, shares, strict=True))
 
 
 def series_rows(analysis: Analysis) -> Iterator[SeriesRow]:

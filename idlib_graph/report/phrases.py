@@ -35,7 +35,7 @@ _EVENTS = {
     "release": "freed captured members of {b}",
     "aid": "gave help, money or goodwill to {b}",
     "breakaway": "broke away from {b}",
-    "offshoot": "came from {b}, or was founded by people from there",
+    "offshoot": "came from {b}, or from people who had left it",
     "defection": "gained deserters from {b}",
     "severed-ties": "declared all affiliation with {b} over",
     "withdrawal": "ended support for {b}",

@@ -144,6 +144,17 @@ def _day_words(text: str) -> str:
     return marks.get(text[-1], "") + text.rstrip("~?%")
 
 
+EVENT_MEANING = {
+    "merge": "communities merge",
+    "split": "a community splits",
+    "birth": "a community forms",
+    "death": "a community ends",
+    "switch": "factions change community",
+    "grow": "factions join a community",
+    "shrink": "a community loses factions",
+}
+
+
 def describe_moves(analysis: Analysis, shift: Shift) -> str:
     """What a shift was, as a sentence without its end: who went from where to where.
 

@@ -10,23 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
+from hashlib import blake2b
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from idlib_graph.dates import Bounds
 from idlib_graph.selection import with_evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import TypeAlias
-
     from idlib_graph.dates import DateBox
     from idlib_graph.model import Codebook, Dataset, Faction, Relation, Source
-
-    # What is decided together: (what is told of, by whom).
-    Key: TypeAlias = tuple[str, ...]
-    Chances: TypeAlias = Mapping[Key, float]
 
 
 @dataclass(frozen=True)
@@ -36,28 +28,12 @@ class Lottery:
     Evidence is believed with probability claim x reliability. One chance decides for all evidence
     of one origin (`via`, else the source) on one relation, or on all relations of one `event`, so
     that a reprint is no second chance, and whoever does not believe an accusation does not believe
-    what is alleged by it. One chance places the dates of a relation, or of all of one `event`.
+    what is alleged by it. One chance places all dates of a relation, or of all of one `event`,
+    that have the same bounds: what ends a state and the state end on one day.
     """
 
     dataset: Dataset
     seed: int = 0
-
-    @cached_property
-    def keys(self) -> dict[Key, int]:
-        """The number of each chance."""
-        found: dict[Key, int] = {}
-        for relation in self.dataset.relations.values():
-            matter = relation.event or relation.id
-            for key in (("start", matter), ("end", matter)):
-                found.setdefault(key, len(found))
-            for item in relation.evidence:
-                found.setdefault(("word", matter, item.origin), len(found))
-        for source in self.dataset.sources:
-            found.setdefault(("published", source), len(found))
-        for faction in self.dataset.factions:
-            found.setdefault(("start", "faction", faction), len(found))
-            found.setdefault(("end", "faction", faction), len(found))
-        return found
 
     @cached_property
     def certain(self) -> Codebook:
@@ -71,8 +47,7 @@ class Lottery:
 
     def draw(self, number: int) -> Dataset:
         """Version `number`, from 0: the same whatever other versions are drawn."""
-        rng = np.random.default_rng([self.seed, number])
-        chances = dict(zip(self.keys, rng.random(len(self.keys)).tolist(), strict=True))
+        chances = Chances(f"{self.seed} {number}")
         drawn = (self._relation(relation, chances) for relation in self.dataset.relations.values())
         return replace(
             self.dataset,
@@ -84,22 +59,43 @@ class Lottery:
 
     def _relation(self, relation: Relation, chances: Chances) -> Relation | None:
         """The relation as far as it is believed, on drawn days; None where it is not."""
-        matter = relation.event or relation.id
+        matter = f"event {relation.event}" if relation.event else f"relation {relation.id}"
         believed = tuple(
             item
             for item in relation.evidence
-            if chances["word", matter, item.origin] < self.dataset.believed(item)
+            if chances.of("word", matter, item.origin) < self.dataset.believed(item)
         )
         if not believed:
             return None
         told = with_evidence(self.dataset, relation, believed)
         if told.date is None:
             return told
-        both = (chances["start", matter], chances["end", matter])
+        both = chances.of_sides(matter, told.date)
         state = self.dataset.codebook.types[told.type].duration == "state"
         if not (told.date.interval or state):
             return replace(told, date=draw_day(told.date, both[0]))
         return replace(told, date=draw_span(told.date, *both))
+
+
+@dataclass(frozen=True, slots=True)
+class Chances:
+    """The chances of one draw: each a number from 0 to 1 that hangs on its name alone.
+
+    So a record that is added to the data moves no other one's.
+    """
+
+    draw: str
+
+    def of(self, *name: str) -> float:
+        """The chance of that name, uniform in [0, 1)."""
+        text = "\x1f".join((self.draw, *name)).encode()
+        return int.from_bytes(blake2b(text, digest_size=7).digest()) / 2**56
+
+    def of_sides(self, matter: str, box: DateBox) -> tuple[float, float]:
+        """The chances of the first and the last day of a box, which may have the same bounds."""
+        first, last = (f"{b.earliest} {b.latest}" for b in (box.start, box.end))
+        again = ("again",) if first == last else ()
+        return self.of("day", matter, first), self.of("day", matter, last, *again)
 
 
 def draw_day(box: DateBox, chance: float) -> DateBox:
@@ -147,11 +143,12 @@ def _within(bounds: Bounds, chance: float) -> date | None:
 
 
 def _published(source: Source, chances: Chances) -> Source:
-    return replace(source, published=draw_day(source.published, chances["published", source.id]))
+    chance = chances.of("published", source.id)
+    return replace(source, published=draw_day(source.published, chance))
 
 
 def _active(faction: Faction, chances: Chances) -> Faction:
     if faction.active is None:
         return faction
-    both = (chances["start", "faction", faction.id], chances["end", "faction", faction.id])
+    both = chances.of_sides(f"faction {faction.id}", faction.active)
     return replace(faction, active=draw_span(faction.active, *both))

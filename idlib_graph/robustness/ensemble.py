@@ -162,6 +162,11 @@ class Ensemble:
         )
 
 
+def _reached(turn: Turn | None, window: range) -> Turn | None:
+    """A turn in a window, its beginning not before it; None where there is none."""
+    return (max(turn[0], window.start), turn[1]) if turn and turn[1] in window else None
+
+
 def _window(snapshots: SnapshotSeries, shift: Shift) -> range:
     """The slices in which a shift can be first seen and still be the same one.
 
@@ -177,7 +182,7 @@ def _window(snapshots: SnapshotSeries, shift: Shift) -> range:
             reach += [bounds.earliest, bounds.latest]
     spare = snapshots.settings.match_window
     first = bisect_right(snapshots.days, min(reach)) - 1 - spare
-    return range(first, bisect_left(snapshots.days, max(reach)) + spare + 1)
+    return range(max(first, 0), bisect_left(snapshots.days, max(reach)) + spare + 1)
 
 
 def standard_error(share: float, draws: int) -> float:
@@ -241,7 +246,7 @@ def draw_ensemble(
         found = (result.partition for result in communities_over_time(drawn, memo=memo))
         labels[number] = labels_of_partitions(found, lines)
         near = zip(probe.find(labels[number]), windows, strict=True)
-        turns.append(tuple(turn if turn and turn[1] in window else None for turn, window in near))
+        turns.append(tuple(_reached(turn, window) for turn, window in near))
         if progress:
             progress(number + 1, draws)
     return Ensemble(

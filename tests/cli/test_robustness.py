@@ -8,9 +8,13 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from builders import make, rel
 from commands import ask
 from jsonschema import Draft202012Validator
 
+from idlib_graph import analyze
+from idlib_graph.report.robustness import tell_course
+from idlib_graph.robustness.sensitivity import Course, Trial
 from idlib_graph.schema import read_schema
 
 if TYPE_CHECKING:
@@ -131,3 +135,19 @@ def test_no_communities_on_the_day(tiny: Path) -> None:
     text = told("-d", str(tiny), "--sources", "--on", "2019-12-01")
 
     assert "None on this day." in text
+
+
+def test_without_events_nothing_is_said_to_stand(tiny: Path) -> None:
+    text = told("-d", str(tiny), "--sources", "--only", "state")
+
+    assert "of 0 events" in text
+    assert "all stand" not in text
+
+
+def test_a_share_that_is_too_small_is_not_rounded_to_what_would_do() -> None:
+    same = Trial(1.0, (), 1.0, 1.0, 0)
+    course = Course("half_life", 1.0, (same, Trial(2.0, (), 0.9475, 1.0, 0)))
+
+    assert "At 2: 94% of memberships hold." in tell_course(
+        analyze(make(rel("membership", "red", "green"))), course
+    )

@@ -189,6 +189,25 @@ def test_a_draw_is_the_same_whatever_else_is_drawn() -> None:
     assert [Lottery(data, seed=8).draw(n) for n in range(5)] != [lottery.draw(n) for n in range(5)]
 
 
+def test_a_record_more_moves_no_other() -> None:
+    one = rel("linkage", "red", "green", claim="alleged", date="2015", id="one")
+    other = rel("battle", "red", "blue", claim="alleged", date="2015", id="other")
+    alone, both = Lottery(make(one)), Lottery(make(other, one))
+    for n in range(20):
+        assert alone.draw(n).relations.get("one") == both.draw(n).relations.get("one")
+
+
+def test_a_state_ends_on_the_day_that_ends_it() -> None:
+    data = make(
+        rel("membership", "red", "green", date="2013/2015-06", event="quarrel", id="state"),
+        rel("breakaway", "red", "green", date="2015-06", event="quarrel", id="end"),
+    )
+    drawn = [Lottery(data).draw(n).relations for n in range(20)]
+    ends = {(d["state"].date.latest, d["end"].date.begin) for d in drawn}  # type: ignore[union-attr] # both are dated
+    assert len(ends) > 5
+    assert all(last == day for last, day in ends)
+
+
 @given(datasets(), st.integers(0, 5))
 def test_a_draw_is_a_data_set_that_can_be_analysed(data: Dataset, number: int) -> None:
     drawn = Lottery(data).draw(number)
