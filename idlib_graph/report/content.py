@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from idlib_graph import __version__
 from idlib_graph.ledger import BOTH, VERDICTS
 from idlib_graph.report.alternatives import tell_equals
+from idlib_graph.report.balance import BalanceCard, tell_balance
 from idlib_graph.report.chronicle import Told, tell_entry, tell_ledger
 from idlib_graph.report.definitions import Dependence, tell_dependence
 from idlib_graph.report.doubts import (
@@ -107,6 +108,7 @@ class Content:
     doubts: Doubts
     odds: Mapping[Shift, str]
     events_mean: Mapping[str, str]
+    balance: BalanceCard
     series: tuple[SeriesRow, ...]
     series_legend: str
     contested: tuple[Matter, ...]
@@ -141,6 +143,7 @@ def compose(analysis: Analysis) -> Content:
         doubts=tell_doubts(analysis),
         odds=tell_odds(analysis),
         events_mean=EVENT_MEANING,
+        balance=tell_balance(analysis),
         series=tuple(series_rows(analysis)),
         series_legend=SERIES_LEGEND,
         contested=tuple(tell_matter(analysis.dataset, c) for c in analysis.contested),

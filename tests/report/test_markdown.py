@@ -51,7 +51,7 @@ def test_headings_are_ours_alone(hostile: Hostile) -> None:
         "## Findings", "## Shifts", "## Changes without news", "## Reported, without a shift",
         "## Communities",
         "## How the answer depends on the definition", "## How sure this is",
-        "## One source left out", "## Over time", "## Contested",
+        "## One source left out", "## Over time", "## Structural balance", "## Contested",
         "## What rests on a single source", "## Factions", "## Sources", "## Settings",
     }  # fmt: skip
     start, end = headings.index("## Contested"), headings.index("## What rests on a single source")

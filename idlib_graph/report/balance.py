@@ -1,0 +1,63 @@
+"""Structural balance of a slice, as the report tells it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from idlib_graph.report.figures import balance_shape, behind, tell_strained
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from idlib_graph.analysis import Analysis
+    from idlib_graph.report.figures import StrainedCard
+    from idlib_graph.report.grounds import Grounds
+
+STRAINED_SHOWN, FACTIONS_SHOWN = 5, 10
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceCard:
+    """Triads and standing on one day.
+
+    Attributes
+    ----------
+    triads : their number by pattern, in a sentence
+    strained : the firmest of those that are not balanced, and how many there are in all
+    grounds : the relations behind these
+    standing : of those with most ties: name, allies, foes, brokerage and PN centrality as text
+    """
+
+    day: date
+    triads: str
+    strained: tuple[StrainedCard, ...]
+    of: int
+    grounds: tuple[Grounds, ...]
+    standing: tuple[tuple[str, int, int, str, str], ...]
+
+
+def tell_balance(analysis: Analysis) -> BalanceCard:
+    """How balanced the last slice is, where it is not, and who stands where."""
+    part = analysis.slices[-1]
+    found, shape = analysis.balance(part), balance_shape(analysis, part)
+    shown = found.strained[:STRAINED_SHOWN]
+    cards = tuple(tell_strained(analysis, part, triad) for triad in shown)
+    counts = ", ".join(f"{count} {name}" for name, count in shape["triads"].items())
+    return BalanceCard(
+        day=part.day,
+        triads=f"Triads: {counts}. Those with one clash, or three, are strained.",
+        strained=cards,
+        of=len(found.strained),
+        grounds=behind(analysis, cards),
+        standing=tuple(
+            (
+                analysis.label(row["line"], part.day, short=True),
+                row["positive"],
+                row["negative"],
+                f"{row['broker']:.2f}",
+                f"{row['pn_centrality']:.2f}",
+            )
+            for row in shape["factions"][:FACTIONS_SHOWN]
+        ),
+    )
