@@ -17,7 +17,10 @@ WORTHWHILE = 1e-6
 
 
 def climb(B: Floats, labels: Ints) -> Ints:
-    """Move single nodes, then join whole communities, until neither gains; (n,) to (n,)."""
+    """Move single nodes, then join whole communities, until neither gains.
+
+    Labels, (n,) to (n,), are numbers below n.
+    """
     n = len(B)
     nodes = np.arange(n)
     labels = labels.copy()
@@ -54,10 +57,7 @@ def _join(labels: Ints, sums: Floats, least: float) -> bool:
 
 
 def shake(B: Floats, labels: Ints, share: float, random: np.random.Generator) -> Ints:
-    """Tear a share of the nodes out and climb again (Lourenço, Martin & Stützle 2003)."""
-    torn = random.random(len(labels)) < share
-    kept = np.unique(labels[~torn])
-    free = np.setdiff1d(np.arange(len(labels)), kept, assume_unique=True)
-    labels = labels.copy()
-    labels[torn] = free[: int(torn.sum())]
-    return climb(B, labels)
+    """Strew a share of the nodes about and climb again (Lourenço, Martin & Stützle 2003)."""
+    n = len(labels)
+    torn = random.random(n) < share
+    return climb(B, np.where(torn, random.integers(0, n, n), labels))

@@ -85,10 +85,10 @@ def test_an_unknown_verdict_is_named_with_the_nearest() -> None:
 
 
 def test_an_empty_stretch_of_time_is_no_answer(tiny: Path) -> None:
-    outcome = ask("shifts", "-d", tiny, "--since", "2019", "--until", "2018")
+    outcome = ask("shifts", "-d", str(tiny), "--since", "2019", "--until", "2018")
     assert (outcome.code, outcome.out) == (2, "")
     assert "--since is after --until" in outcome.err
-    same = ask("shifts", "-d", tiny, "--since", "2019", "--until", "2019")
+    same = ask("shifts", "-d", str(tiny), "--since", "2019", "--until", "2019")
     assert same.code == 0
 
 

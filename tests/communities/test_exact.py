@@ -16,13 +16,23 @@ from communities.brute import (
 )
 from hypothesis import given, settings
 
-from idlib_graph.communities import exact, find_communities, pair_scores, ranking
+from idlib_graph import communities
+from idlib_graph.analysis import analyze
+from idlib_graph.checks import load_dataset
+from idlib_graph.communities import (
+    exact,
+    find_alternatives,
+    find_communities,
+    pair_scores,
+    program,
+    ranking,
+)
 from idlib_graph.communities.objectives import score
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ROUTES = ("usual", "program", "whole program")
+ROUTES = ("usual", "program", "whole program", "looking back")
 
 
 @pytest.fixture(params=ROUTES, scope="module")
@@ -31,7 +41,9 @@ def route(request: pytest.FixtureRequest) -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
         if request.param != "usual":
             patch.setattr(ranking, "TABLE_LIMIT", 1)
-        if request.param == "whole program":
+        if request.param == "looking back":  # each time, which only large programs do otherwise
+            patch.setattr(program, "LOOK_BACK", 1)
+        if request.param in {"whole program", "looking back"}:
             patch.setattr(exact, "_together", lambda B, _: np.arange(len(B)))
         yield request.param
 
@@ -126,6 +138,72 @@ def test_the_bound_of_a_stopped_search_holds() -> None:
         part = find_communities(G, objective="disagreement", method="exact", node_limit=limit)
         assert part.quality <= whole.quality + 1e-9
         assert part.bound >= whole.quality - 1e-6
+
+
+def test_more_programs_never_loosen_the_bound() -> None:
+    G = random_signed(20, 0.5, 1, steps=8)
+    whole = find_communities(G, objective="modularity", method="exact")
+    assert whole.proven
+    parts = [
+        find_communities(G, objective="modularity", method="exact", node_limit=limit)
+        for limit in (0, 1, 2, 3, 5, 8, 12)
+    ]
+    bounds = [part.bound for part in parts]
+    assert bounds == sorted(bounds, reverse=True)
+    assert min(bounds) >= whole.quality - 1e-6
+    assert all(part.quality <= whole.quality + 1e-9 for part in parts)
+    assert not parts[0].proven
+
+
+def test_auto_gives_up_early_where_the_null_model_rewards_pairs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    G = random_signed(20, 0.5, 1, steps=8)
+    assert find_communities(G, objective="modularity").proven
+    monkeypatch.setattr(communities, "PROGRAMS_REWARDED", 1)
+    brief = find_communities(G, objective="modularity")
+    assert (brief.method, brief.proven) == ("exact", False)
+    assert brief.gap > 0
+    assert find_communities(G, objective="modularity", method="exact").proven
+    assert find_communities(G, objective="disagreement").proven
+
+
+@pytest.mark.parametrize(
+    ("G", "published"),
+    [
+        (nx.karate_club_graph(), 0.4198),  # Brandes et al. 2008; 34 nodes
+        (nx.les_miserables_graph(), 0.5600),  # Aloise et al. 2010; 77 nodes
+    ],
+)
+def test_published_optima(G: nx.Graph[str], published: float) -> None:
+    """With ties of weight 1; modularity as published counts loops and divides by 2m."""
+    plain = signed((str(a), str(b), 1.0) for a, b in G.edges)
+    found = find_communities(plain, objective="modularity")
+    m = plain.number_of_edges()
+    loops = sum(degree**2 for _, degree in plain.degree) / (2 * m) ** 2
+    assert found.proven
+    assert found.quality / m - loops == pytest.approx(published, abs=5e-5)
+
+
+@pytest.mark.parametrize("objective", ["potts", "modularity"])
+@pytest.mark.parametrize("a", [3, 4])
+def test_the_optima_of_a_cycle(objective: str, a: int) -> None:
+    """Cut a cycle of n into k arcs: 1 - k/n - 1/k at best, the most for k = a and a + 1 alike
+    where n = a (a + 1); arcs of one length can be laid in as many ways as they are long.
+    """
+    G = nx.relabel_nodes(nx.cycle_graph(a * (a + 1)), lambda i: f"n{i:02d}")
+    found = find_alternatives(G, objective=objective)
+    sizes = sorted({len(c) for c in p}.pop() for p in found.partitions)
+    assert sizes == [a] * a + [a + 1] * (a + 1)
+    assert all(len({len(c) for c in p}) == 1 for p in found.partitions)
+    assert found.proven
+    assert not found.capped
+
+
+def test_every_slice_of_the_bundled_data_is_proven() -> None:
+    slices = analyze(load_dataset(), objective="modularity").slices
+    assert max(part.graph.number_of_nodes() for part in slices) > 30
+    assert [part.day for part in slices if not part.result.proven] == []
 
 
 def test_equal_scores_never_merge() -> None:
