@@ -140,11 +140,12 @@ def _steps(layers: Layers, index: int) -> Counter[tuple[int, int, int]]:
 
 
 def _solve(programme: _Programme) -> Sequence[float]:
-    import highspy  # noqa: PLC0415 - start-up stays light: loaded where it is needed
+    # Start-up stays light: HiGHS is loaded where it is needed.
+    import highspy  # noqa: PLC0415
 
-    solver = highspy.Highs()
-    for option, setting in (("output_flag", False), ("threads", 1), ("random_seed", 0)):
-        solver.setOptionValue(option, setting)
+    from idlib_graph.communities.solver import new_solver  # noqa: PLC0415
+
+    solver = new_solver()
     solver.passModel(_model(programme))
     solver.run()
     if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:

@@ -246,22 +246,20 @@ class LazyProgram:
 
 
 def _new_solver(gain: Floats) -> highspy.Highs:
-    import highspy  # noqa: PLC0415 - start-up stays light: loaded where it is needed
+    # Start-up stays light: HiGHS is loaded where it is needed.
+    import highspy  # noqa: PLC0415
+
+    from idlib_graph.communities.solver import new_solver  # noqa: PLC0415
 
     n = len(gain)
-    solver = highspy.Highs()
-    for option, setting in (
-        ("output_flag", False),
-        ("threads", 1),
-        ("random_seed", 0),
-        ("presolve", "off"),
-        ("solver", "simplex"),
-        ("simplex_scale_strategy", 0),  # coefficients are 1 and -1 already
-        ("simplex_dual_edge_weight_strategy", 1),  # exact weights cost more than they save here
-        ("primal_feasibility_tolerance", SIMPLEX_TOLERANCE),
-        ("dual_feasibility_tolerance", SIMPLEX_TOLERANCE),
-    ):
-        solver.setOptionValue(option, setting)
+    solver = new_solver(
+        presolve="off",
+        solver="simplex",
+        simplex_scale_strategy=0,  # coefficients are 1 and -1 already
+        simplex_dual_edge_weight_strategy=1,  # exact weights cost more than they save here
+        primal_feasibility_tolerance=SIMPLEX_TOLERANCE,
+        dual_feasibility_tolerance=SIMPLEX_TOLERANCE,
+    )
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = n, 0
     model.col_cost_ = -COST_SCALE * gain
