@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from idlib_graph.charts.calendar import write_month
 from idlib_graph.charts.sheet import EPOCH
 from idlib_graph.charts.text import clip, widest, wrap
 from idlib_graph.shifts.records import ABSENT, CommunityId
@@ -78,7 +79,7 @@ def shift_marks(analysis: Analysis, plan: Plan) -> list[Mark]:
     for (since, until), shifts in sorted(together.items()):
         day = (since.toordinal() + until.toordinal()) / 2 - EPOCH
         if plan.first <= day <= plan.last:
-            marks.append(_mark(analysis, shifts, day, plan.width - float(plan.x(day))))
+            marks.append(_mark(analysis, shifts, day, plan))
     return marks
 
 
@@ -148,9 +149,10 @@ def _commonest(analysis: Analysis, places: Sequence[CommunityId | str]) -> str:
     return clip(analysis.names[identity], SIZE, _NAME_ROOM)
 
 
-def _mark(analysis: Analysis, shifts: Sequence[Shift], day: float, room: float) -> Mark:
+def _mark(analysis: Analysis, shifts: Sequence[Shift], day: float, plan: Plan) -> Mark:
     told = [shift for shift in shifts if shift.is_event]
     told.sort(key=lambda shift: -_weight(shift))
+    room = plan.width - float(plan.x(day))
     width = max(min(_WIDTH, room - INDENT - 4), _NARROW)
     lines: list[str] = []
     for count in range(len(told), 0, -1):
@@ -163,7 +165,7 @@ def _mark(analysis: Analysis, shifts: Sequence[Shift], day: float, room: float) 
         lines = [*lines[: _LINES - 1], clip(" ".join(lines[_LINES - 1 :]), SIZE, width)]
     return Mark(
         day=day,
-        date=_between(shifts[0].since, shifts[0].day),
+        date=_between(shifts[0].since, shifts[0].day, plan.language),
         event=told[0].event if told else "",
         lines=tuple(lines),
         weight=sum(_weight(shift) for shift in told),
@@ -221,8 +223,8 @@ def _who(analysis: Analysis, lines: Sequence[str], day: date) -> str:
     return " and ".join(names)
 
 
-def _between(since: date, until: date) -> str:
+def _between(since: date, until: date, language: str) -> str:
     """The month in which it happened, or the months between which it did."""
     if (until - since).days <= _SHORT_STEP:
-        return f"{since:%Y-%m}"
-    return f"{since:%Y-%m} to {until:%Y-%m}"
+        return write_month(since, language)
+    return f"{write_month(since, language)} \N{EN DASH} {write_month(until, language)}"

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from idlib_graph.charts.calendar import write_month, write_year
 from idlib_graph.charts.sheet import EPOCH
-from idlib_graph.charts.text import width, wrap
+from idlib_graph.charts.text import widest, width, wrap
 from idlib_graph.communities.objectives import resolve
 
 if TYPE_CHECKING:
@@ -40,67 +41,84 @@ class Key:
     look: Mapping[str, Any] = field(default_factory=dict)
 
 
-def header_lines(title: str, subtitle: str, room: float) -> list[tuple[str, float, bool]]:
-    """Title and subtitle in lines as wide as the sheet, each with its size and weight."""
-    inside = room - 2 * MARGIN
-    lines = [(line, TITLE, True) for line in wrap(title, TITLE, inside, bold=True)]
-    return lines + [(line, SUBTITLE, False) for line in wrap(subtitle, SUBTITLE, inside)]
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands above and below a drawing, in lines as wide as the sheet.
+
+    Attributes
+    ----------
+    header : lines of title and subtitle, each with its size and weight
+    legend : rows of entries
+    notes : lines of small print
+    """
+
+    header: Sequence[tuple[str, float, bool]]
+    legend: Sequence[Sequence[Key]]
+    notes: Sequence[str]
+
+    @property
+    def top(self) -> float:
+        """Height of title and subtitle, the margin above them included, in points."""
+        return MARGIN + sum(size * LEADING for _, size, _ in self.header)
+
+    @property
+    def bottom(self) -> float:
+        """Height of legend and small print, the margin below them included, in points."""
+        return len(self.legend) * LEGEND * 1.75 + len(self.notes) * SMALL * LEADING + MARGIN
+
+    def draw(self, sheet: Sheet) -> None:
+        """Write title and subtitle along the upper edge, legend and small print along the lower."""
+        y = MARGIN
+        for text, size, bold in self.header:
+            colour = sheet.theme.ink if bold else sheet.theme.soft
+            sheet.text(MARGIN, y + size * LEADING / 2, text, size, bold=bold, colour=colour)
+            y += size * LEADING
+        y = sheet.plan.height - self.bottom
+        for row in self.legend:
+            x = MARGIN
+            for key in row:
+                _draw_key(sheet, key, x, y + LEGEND * 0.6)
+                x += _SAMPLE + _AFTER_SAMPLE + width(key.text, LEGEND) + _BETWEEN_KEYS
+            y += LEGEND * 1.75
+        for line in self.notes:
+            sheet.text(MARGIN, y + SMALL * LEADING / 2, line, SMALL, colour=sheet.theme.soft)
+            y += SMALL * LEADING
 
 
-def header_height(lines: Sequence[tuple[str, float, bool]]) -> float:
-    """Height of title and subtitle, the margin above them included."""
-    return MARGIN + sum(size * LEADING for _, size, _ in lines)
+def plan_frame(
+    analysis: Analysis,
+    wide: float,
+    *,
+    title: str,
+    subtitle: str,
+    keys: Sequence[Key],
+    notes: Sequence[str] = (),
+) -> Frame:
+    """Break everything around a drawing into lines for a sheet `wide` points across.
+
+    A chart with an empty `title` has no heading at all, for papers that have captions of their
+    own. The small print ends with what was drawn from what.
+    """
+    inside = wide - 2 * MARGIN
+    header = [(line, TITLE, True) for line in wrap(title, TITLE, inside, bold=True)]
+    if header:
+        header += [(line, SUBTITLE, False) for line in wrap(subtitle, SUBTITLE, inside)]
+    small = [line for note in (*notes, provenance(analysis)) for line in wrap(note, SMALL, inside)]
+    return Frame(header, _legend_rows(keys, inside), small)
 
 
-def draw_header(sheet: Sheet, lines: Sequence[tuple[str, float, bool]]) -> None:
-    """Write title and subtitle in the upper left corner."""
-    y = MARGIN
-    for text, size, bold in lines:
-        colour = sheet.theme.ink if bold else sheet.theme.soft
-        sheet.text(MARGIN, y + size * LEADING / 2, text, size, bold=bold, colour=colour)
-        y += size * LEADING
-
-
-def legend_rows(keys: Sequence[Key], room: float) -> list[list[Key]]:
-    """The entries in rows as wide as the sheet."""
+def _legend_rows(keys: Sequence[Key], inside: float) -> list[list[Key]]:
+    """The entries in rows of at most `inside` points."""
     rows: list[list[Key]] = []
     left = 0.0
     for key in keys:
         wide = _SAMPLE + _AFTER_SAMPLE + width(key.text, LEGEND) + _BETWEEN_KEYS
-        if not rows or left + wide - _BETWEEN_KEYS > room - 2 * MARGIN:
+        if not rows or left + wide - _BETWEEN_KEYS > inside:
             rows.append([])
             left = 0.0
         rows[-1].append(key)
         left += wide
     return rows
-
-
-def footer_height(rows: Sequence[Sequence[Key]], lines: Sequence[str]) -> float:
-    """Height of legend and small print, the margin below them included."""
-    return len(rows) * LEGEND * 1.75 + len(lines) * SMALL * LEADING + MARGIN
-
-
-def draw_footer(sheet: Sheet, rows: Sequence[Sequence[Key]], lines: Sequence[str]) -> None:
-    """Draw the legend and the small print along the lower edge."""
-    y = sheet.plan.height - footer_height(rows, lines)
-    for row in rows:
-        x = MARGIN
-        for key in row:
-            _draw_key(sheet, key, x, y + LEGEND * 0.6)
-            x += _SAMPLE + _AFTER_SAMPLE + width(key.text, LEGEND) + _BETWEEN_KEYS
-        y += LEGEND * 1.75
-    for line in lines:
-        sheet.text(MARGIN, y + SMALL * LEADING / 2, line, SMALL, colour=sheet.theme.soft)
-        y += SMALL * LEADING
-
-
-def small_print(notes: Sequence[str], analysis: Analysis, room: float) -> list[str]:
-    """Notes, then what was drawn from what, in lines as wide as the sheet."""
-    return [
-        line
-        for note in (*notes, provenance(analysis))
-        for line in wrap(note, SMALL, room - 2 * MARGIN)
-    ]
 
 
 def provenance(analysis: Analysis) -> str:
@@ -131,7 +149,8 @@ def draw_time_axis(sheet: Sheet, y: float, *, top: float, bottom: float) -> None
 def time_ticks(plan: Plan) -> list[tuple[float, str]]:
     """Days since 1970 and their names, as many as have room: years, or months in short spans."""
     span = (plan.last - plan.first) / 30.44
-    room = width("0000-00", AXIS) * 1.3
+    longest = (write_month(date(2020, month, 1), plan.language) for month in range(1, 13))
+    room = widest(longest, AXIS) * 1.3
     across = plan.width - plan.left - plan.right
     step = next((step for step in _MONTH_STEPS if across * step / span >= room), _MONTH_STEPS[-1])
     begin = date.fromordinal(int(plan.first) + EPOCH)
@@ -142,7 +161,8 @@ def time_ticks(plan: Plan) -> list[tuple[float, str]]:
         day = float(date(year, number + 1, 1).toordinal() - EPOCH)
         if day > plan.last:
             break
-        ticks.append((day, f"{year}" if step >= _MONTHS_OF_A_YEAR else f"{year}-{number + 1:02d}"))
+        write = write_year if step >= _MONTHS_OF_A_YEAR else write_month
+        ticks.append((day, write(date(year, number + 1, 1), plan.language)))
     return ticks
 
 

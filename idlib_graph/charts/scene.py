@@ -6,16 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from idlib_graph.charts import captions
+from idlib_graph.charts.calendar import write_month
 from idlib_graph.charts.furniture import (
     AXIS,
+    LEADING,
     MARGIN,
     SMALL,
     Key,
-    footer_height,
-    header_height,
-    header_lines,
-    legend_rows,
-    small_print,
+    plan_frame,
 )
 from idlib_graph.charts.sheet import Plan
 from idlib_graph.charts.style import (
@@ -29,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from idlib_graph.charts.captions import Mark
+    from idlib_graph.charts.furniture import Frame
     from idlib_graph.charts.story import Story
     from idlib_graph.charts.style import Theme
 
@@ -55,10 +54,8 @@ class Scene:
     plan: Plan
     names: tuple[Mapping[str, str], Mapping[str, str]]
     name_size: float
-    header: Sequence[tuple[str, float, bool]]
+    frame: Frame
     marks: Sequence[Mark]
-    legend: Sequence[Sequence[Key]]
-    notes: Sequence[str]
 
 
 def plan_scene(
@@ -69,6 +66,7 @@ def plan_scene(
     title: str | None,
     *,
     folded: bool,
+    language: str = "",
 ) -> Scene:
     """Share out the sheet between drawing, names, captions, legend and small print."""
     wide, high = size
@@ -85,13 +83,19 @@ def plan_scene(
         first=story.edges[0],
         last=story.edges[-1],
         rows=max(depth, 2 * PAD_ROWS),
+        language=language,
     )
-    header = header_lines(title or _title(story), SUBTITLE, wide)
     marks = captions.place_captions(captions.shift_marks(story.analysis, plan), plan)
-    legend = legend_rows(_keys(story, marks, theme), wide)
-    notes = small_print(_notes(story, wide, folded=folded), story.analysis, wide)
-    top = header_height(header) + 8 + sum(captions.row_heights(marks)) + STRIP
-    bottom = 2.2 * AXIS + footer_height(legend, [*notes, ""])
+    frame = plan_frame(
+        story.analysis,
+        wide,
+        title=_title(story, language) if title is None else title,
+        subtitle=SUBTITLE,
+        keys=_keys(story, marks, theme),
+        notes=_notes(story, wide, folded=folded),
+    )
+    top = frame.top + 8 + sum(captions.row_heights(marks)) + STRIP
+    bottom = 2.2 * AXIS + frame.bottom + SMALL * LEADING
     pitch = min(max(_DRAWING / plan.rows, _PITCHES[0]), _PITCHES[1])
     high = high or top + bottom + pitch * plan.rows
     if high - top - bottom < _LEAST_PITCH * plan.rows or wide < 2 * (plan.left + plan.right):
@@ -99,7 +103,7 @@ def plan_scene(
         raise SettingsError(msg)
     plan = replace(plan, height=high, top=top, bottom=bottom)
     name_size = min(max((plan.pitch - 1.2) / 1.17, _NAME_SIZES[0]), _NAME_SIZES[1])
-    return Scene(plan, names, name_size, header, marks, legend, notes)
+    return Scene(plan, names, name_size, frame, marks)
 
 
 def _side_names(story: Story) -> tuple[dict[str, str], dict[str, str]]:
@@ -112,9 +116,10 @@ def _side_names(story: Story) -> tuple[dict[str, str], dict[str, str]]:
     return clipped[0], clipped[1]
 
 
-def _title(story: Story) -> str:
-    first, last = story.analysis.slices[story.start].day, story.analysis.slices[-1].day
-    return f"{story.analysis.dataset.title}: communities, {first:%Y-%m} to {last:%Y-%m}"
+def _title(story: Story, language: str) -> str:
+    days = (story.analysis.slices[story.start].day, story.analysis.slices[-1].day)
+    first, last = (write_month(day, language) for day in days)
+    return f"{story.analysis.dataset.title}: communities, {first} to {last}"
 
 
 def _notes(story: Story, room: float, *, folded: bool) -> list[str]:

@@ -30,9 +30,11 @@ if TYPE_CHECKING:
     from idlib_graph.charts.style import Theme
 
     Box: TypeAlias = tuple[float, float, float, float]
+    Size: TypeAlias = tuple[float | None, float | None]
 
 EPOCH = date(1970, 1, 1).toordinal()
 POINTS_PER_INCH = 72.0
+USUAL_WIDTH = 16.0  # inches
 CAPITAL = 0.73  # height of DejaVu's capitals as a share of its size
 SPARE = 1.0  # least room between two texts, in points
 
@@ -47,6 +49,7 @@ class Plan:
     left, right, top, bottom : margins around the drawing
     first, last : days since 1970 at the drawing's left and right edge
     rows : rows from its upper to its lower edge
+    language : of its dates; empty for ISO 8601
     """
 
     width: float
@@ -58,6 +61,7 @@ class Plan:
     first: float
     last: float
     rows: float
+    language: str = ""
 
     @property
     def pitch(self) -> float:
@@ -193,14 +197,22 @@ class Sheet:
         )
 
 
-def sheet_size(ax: Axes | None, size: tuple[float, float | None]) -> tuple[float, float | None]:
-    """Width and height of the sheet in points; the height is None where it is left open."""
+def sheet_size(
+    ax: Axes | None, size: Size, *, usual: float = USUAL_WIDTH
+) -> tuple[float, float | None]:
+    """Width and height of the sheet in points; the height is None where it is left open.
+
+    Parameters
+    ----------
+    ax : axes to fill, whose size it then is
+    size : width and height in inches; None for the `usual` width, and for a height left open
+    """
     if ax is not None:
         figure = root_figure(ax).get_size_inches() * POINTS_PER_INCH
         place = ax.get_position()
         return float(place.width * figure[0]), float(place.height * figure[1])
     wide, high = size
-    return wide * POINTS_PER_INCH, high and high * POINTS_PER_INCH
+    return (wide or usual) * POINTS_PER_INCH, high and high * POINTS_PER_INCH
 
 
 def open_sheet(ax: Axes | None, plan: Plan, theme: Theme) -> tuple[Figure, Sheet]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from idlib_graph.charts import captions
 from idlib_graph.charts.alignment import align as align_layers
+from idlib_graph.charts.calendar import check_language
 from idlib_graph.charts.furniture import (
     AXIS,
     MARGIN,
     SMALL,
-    draw_footer,
-    draw_header,
     draw_time_axis,
 )
 from idlib_graph.charts.labels import Labeller
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from idlib_graph.analysis import Analysis
     from idlib_graph.charts.scene import Scene
-    from idlib_graph.charts.sheet import Sheet
+    from idlib_graph.charts.sheet import Sheet, Size
     from idlib_graph.charts.story import Story
 
 _TURN = 9.0
@@ -53,9 +53,10 @@ def storyline(
     analysis: Analysis,
     *,
     ax: Axes | None = None,
-    size: tuple[float, float | None] = (16.0, None),
+    size: Size = (None, None),
     dark: bool = False,
     title: str | None = None,
+    language: str = "",
     unaligned: str = "fold",
 ) -> tuple[Figure, Axes]:
     """Draw who stood with whom, from the first slice with a community to the last slice.
@@ -64,9 +65,10 @@ def storyline(
     ----------
     analysis : what to draw
     ax : axes to fill; else a figure is made
-    size : width and height in inches of that figure; None for as high as the lines need
+    size : width and height of that figure in inches; None for what the chart needs
     dark : whether on a dark ground
-    title : else that of the data set, with the months drawn
+    title : else that of the data set, with the months drawn; empty for no heading
+    language : of dates, as a code such as ``fr``; empty for ISO 8601
     unaligned : factions never in a community: ``fold`` names them below, ``show`` draws them,
         ``hide`` leaves them out
 
@@ -77,7 +79,8 @@ def storyline(
     Raises
     ------
     SettingsError
-        For another word for `unaligned`, or where the sheet is too small to draw on.
+        For another word for `unaligned` or an unknown language, or where the sheet is too small
+        to draw on.
     """
     if unaligned not in {"fold", "show", "hide"}:
         msg = f"unaligned is {unaligned!r}; it must be fold, show or hide"
@@ -86,7 +89,9 @@ def storyline(
     story = tell_story(analysis, unaligned=unaligned)
     layers = order_layers(story.layers())
     rows = [{x: row + PAD_ROWS for x, row in layer.items()} for layer in align_layers(layers)]
-    scene = plan_scene(story, rows, sheet_size(ax, size), theme, title, folded=unaligned == "fold")
+    room = sheet_size(ax, size)
+    how: dict[str, Any] = {"folded": unaligned == "fold", "language": check_language(language)}
+    scene = plan_scene(story, rows, room, theme, title, **how)
     plan = scene.plan
     turns = tuple(story.edges[index] for index in story.frames())
     unit = _TURN / float(plan.x(plan.first + 1) - plan.x(plan.first))
@@ -111,7 +116,6 @@ class _Drawing:
     def draw(self) -> None:
         """Draw all of it, from the back to the front."""
         plan, sheet = self.plan, self.sheet
-        draw_header(sheet, self.scene.header)
         floor = plan.height - plan.bottom
         draw_time_axis(sheet, floor + 1.2 * AXIS, top=plan.top, bottom=floor)
         self._captions()
@@ -123,7 +127,8 @@ class _Drawing:
         homeless = self._labels()
         note = f"Not labelled for want of room: {', '.join(homeless)}." if homeless else ""
         small = [clip(note, SMALL, plan.width - 2 * MARGIN)] if note else []
-        draw_footer(sheet, self.scene.legend, [*self.scene.notes, *(small or [""])])
+        frame = self.scene.frame
+        replace(frame, notes=[*frame.notes, *(small or [""])]).draw(sheet)
 
     def _captions(self) -> None:
         """Draw the marks along the top, with stems down to the axis where they have captions."""

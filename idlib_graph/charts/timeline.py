@@ -7,18 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from idlib_graph.charts.calendar import check_language
 from idlib_graph.charts.furniture import (
     AXIS,
     MARGIN,
     Key,
-    draw_footer,
-    draw_header,
     draw_time_axis,
-    footer_height,
-    header_height,
-    header_lines,
-    legend_rows,
-    small_print,
+    plan_frame,
 )
 from idlib_graph.charts.lanes import DOUBTFUL, LABEL, gather_lanes, label_place, pack
 from idlib_graph.charts.sheet import Plan, open_sheet, sheet_size
@@ -43,7 +38,7 @@ if TYPE_CHECKING:
 
     from idlib_graph.analysis import Analysis
     from idlib_graph.charts.lanes import Item, Lane, Lanes
-    from idlib_graph.charts.sheet import Sheet
+    from idlib_graph.charts.sheet import Sheet, Size
     from idlib_graph.charts.style import Theme
     from idlib_graph.shifts.records import CommunityId
 
@@ -69,9 +64,10 @@ def timeline(
     analysis: Analysis,
     *,
     ax: Axes | None = None,
-    size: tuple[float, float | None] = (16.0, None),
+    size: Size = (None, None),
     dark: bool = False,
     title: str | None = None,
+    language: str = "",
     factions: Sequence[str] | None = None,
 ) -> tuple[Figure, Axes]:
     """Draw every dated relation between the first and the last slice.
@@ -80,9 +76,10 @@ def timeline(
     ----------
     analysis : what to draw
     ax : axes to fill; else a figure is made
-    size : width and height in inches of that figure; None for as high as the lanes need
+    size : width and height of that figure in inches; None for what the chart needs
     dark : whether on a dark ground
-    title : else that of the data set
+    title : else that of the data set; empty for no heading
+    language : of dates, as a code such as ``fr``; empty for ISO 8601
     factions : ids of those to draw lanes of, in this order; else all, by community
 
     Returns
@@ -94,35 +91,40 @@ def timeline(
     NotFoundError
         Where one of `factions` is not in the data set.
     SettingsError
-        Where the sheet is too small to draw on.
+        Where the sheet is too small to draw on, or for an unknown language.
     """
     theme = DARK if dark else LIGHT
     edges = slice_edges(analysis.days)
     lanes = gather_lanes(analysis, edges[0], edges[-1], factions=factions)
     wide, high = sheet_size(ax, size)
-    header = header_lines(title or f"{analysis.dataset.title}: dated relations", SUBTITLE, wide)
-    legend = legend_rows(_keys(theme), wide)
-    notes = small_print(_notes(lanes), analysis, wide)
+    frame = plan_frame(
+        analysis,
+        wide,
+        title=f"{analysis.dataset.title}: dated relations" if title is None else title,
+        subtitle=SUBTITLE,
+        keys=_keys(theme),
+        notes=_notes(lanes),
+    )
     names = [clip(analysis.label(x.line), _NAME, _NAME_ROOM) for x in lanes.lanes]
     plan = Plan(
         width=wide,
         height=0.0,
         left=MARGIN + widest(names, _NAME) + 24,
         right=MARGIN + 12,
-        top=header_height(header) + 2.6 * AXIS,
-        bottom=footer_height(legend, notes) + 8,
+        top=frame.top + 2.6 * AXIS,
+        bottom=frame.bottom + 8,
         first=edges[0],
         last=edges[-1],
         rows=1.0,
+        language=check_language(language),
     )
     grouped = factions is None
     plan, packed = _fit(lanes, plan, high, grouped=grouped)
     fig, sheet = open_sheet(ax, plan, theme)
-    draw_header(sheet, header)
     floor = plan.height - plan.bottom
     draw_time_axis(sheet, plan.top - 1.2 * AXIS, top=plan.top - 3, bottom=floor)
     _Drawing(analysis, sheet, grouped=grouped).lanes(packed)
-    draw_footer(sheet, legend, notes)
+    frame.draw(sheet)
     return fig, sheet.ax
 
 

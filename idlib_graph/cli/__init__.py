@@ -35,7 +35,7 @@ COMMANDS = {
     "corroboration": "testimony",
     "robustness": "robustness",
     "diff": "differences",
-    "chart": "make",
+    "chart": "charts",
     "export": "export",
     "compare": "coding",
     "audit": "coding",

@@ -1,21 +1,19 @@
-"""``report`` and ``chart``: what is written to files."""
+"""``report``: all that was found, as files."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from idlib_graph.cli.export import warnings_told
-from idlib_graph.cli.options import AnyPath, OneOf, Request, making_options
+from idlib_graph.cli.options import AnyPath, Request, making_options
 from idlib_graph.cli.tables import progress, say
 
 if TYPE_CHECKING:
     from idlib_graph.analysis import Analysis
 
 CHARTS = ("storyline", "timeline")
-CHART_FORMATS = ("png", "svg", "pdf")
 
 
 @click.command(
@@ -58,36 +56,6 @@ def report(request: Request, output: str) -> None:
     say(f"Open {folder / 'report.html'}")
 
 
-@click.command(
-    epilog="""\b
-Examples:
-  idlib-graph chart storyline -o storyline.png
-  idlib-graph chart timeline -o timeline.pdf --dark"""
-)
-@making_options
-@click.argument("name", type=OneOf(CHARTS))
-@click.option(
-    "-o", "--output", type=AnyPath(), metavar="FILE",
-    help="A .png, .svg or .pdf file.  [default: NAME.png]",
-)  # fmt: skip
-@click.option("--dark", is_flag=True, help="Light on dark.")
-@click.option("--title", help="Title of the chart.  [default: the data set's]")
-def chart(request: Request, name: str, output: str | None, dark: bool, title: str | None) -> None:  # noqa: FBT001 - click passes by name
-    """Draw one chart as PNG, SVG or PDF."""
-    from idlib_graph.output import write_whole  # noqa: PLC0415 - keeps --help light
-
-    path = f"{name}.png" if output is None else output
-    kind = Path(path).suffix.removeprefix(".").lower()
-    if kind not in CHART_FORMATS:
-        msg = f"{path!r} must end in .png, .svg or .pdf"
-        raise click.BadParameter(msg, param_hint="--output")
-    analysis = request.analysis()
-    with progress(f"drawing {name}"):
-        drawn = _draw(analysis, name, kind, dark=dark, title=title)
-    write_whole(path, drawn[kind])
-    click.echo(f"wrote {path}", err=True)
-
-
 def _graphs(request: Request, analysis: Analysis) -> dict[str, bytes]:
     """The relations as GraphML and GEXF, named after the data set's folder."""
     from idlib_graph.export.gexf import render_gexf  # noqa: PLC0415 - keeps --help light
@@ -99,12 +67,10 @@ def _graphs(request: Request, analysis: Analysis) -> dict[str, bytes]:
     return {f"{name}.graphml": render_graphml(elements), f"{name}.gexf": render_gexf(elements)}
 
 
-def _draw(
-    analysis: Analysis, name: str, *kinds: str, dark: bool = False, title: str | None = None
-) -> dict[str, bytes]:
+def _draw(analysis: Analysis, name: str, *kinds: str) -> dict[str, bytes]:
     """One chart, drawn once, as a file's content for each kind."""
     from idlib_graph.charts import CHARTS as DRAW  # noqa: PLC0415 - matplotlib only where drawn
     from idlib_graph.charts.style import render  # noqa: PLC0415 - likewise
 
-    figure, _ = DRAW[name](analysis, dark=dark, title=title)
+    figure, _ = DRAW[name](analysis)
     return {kind: render(figure, kind) for kind in kinds}

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from itertools import combinations
@@ -148,6 +149,31 @@ def test_the_small_print_says_what_it_rests_on(make_analysis: Maker, chart: str)
     assert "3 sources. Data set: Synthetic factions." in written
     assert "potts, resolution 1" in written
     assert "No report is not no tie." in written
+
+
+@BOTH
+def test_dates_are_written_in_the_language_asked_for(make_analysis: Maker, chart: str) -> None:
+    written = {}
+    for language in ("", "tr"):
+        fig, _ = CHARTS[chart](make_analysis(6, 2, 8), language=language)
+        written[language] = " ".join(text for text, _ in text_boxes(fig))
+        assert faults(fig) == []
+    assert "2013-" in written[""]
+    assert "2013-" not in written["tr"]
+    assert re.search("(Oca|Şub|Mar|Nis|May|Haz|Tem|Ağu) 2013", written["tr"])
+    with pytest.raises(SettingsError, match="no language"):
+        CHARTS[chart](make_analysis(6, 2, 8), language="xx")
+
+
+@BOTH
+def test_an_empty_title_leaves_the_heading_out(make_analysis: Maker, chart: str) -> None:
+    sizes = [
+        CHARTS[chart](make_analysis(6, 2, 8), title=title)[0].get_size_inches()[1]
+        for title in (None, "")
+    ]
+    fig, _ = CHARTS[chart](make_analysis(6, 2, 8), title="")
+    assert not any("Synthetic factions:" in text for text, _ in text_boxes(fig))
+    assert sizes[1] < sizes[0]
 
 
 @BOTH

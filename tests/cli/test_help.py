@@ -15,15 +15,32 @@ README = Path(__file__).parents[2] / "README.md"
 COMMANDS = sorted(MODULES)
 
 
-def options_of(command: str) -> list[click.Parameter]:
-    found = cli.get_command(click.Context(cli), command)
+def command_of(path: str) -> click.Command:
+    found: click.Command | None = cli
+    for word in path.split():
+        assert isinstance(found, click.Group)
+        found = found.get_command(click.Context(found), word)
     assert found
-    return found.params
+    return found
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+def options_of(path: str) -> list[click.Parameter]:
+    return command_of(path).params
+
+
+def subcommands_of(command: str) -> list[str]:
+    found = command_of(command)
+    return (
+        [f"{command} {name}" for name in found.commands] if isinstance(found, click.Group) else []
+    )
+
+
+PATHS = COMMANDS + [path for command in COMMANDS for path in subcommands_of(command)]
+
+
+@pytest.mark.parametrize("command", PATHS)
 def test_help_has_an_example_that_starts_with_the_command(command: str) -> None:
-    outcome = ask(command, "--help")
+    outcome = ask(*command.split(), "--help")
 
     assert (outcome.code, outcome.err) == (0, "")
     _, _, examples = re.split(r"(Examples?):\n", outcome.out)
@@ -32,29 +49,31 @@ def test_help_has_an_example_that_starts_with_the_command(command: str) -> None:
     assert any(line.startswith(f"idlib-graph {command}") for line in shown)
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", PATHS)
 def test_examples_name_options_that_exist(command: str) -> None:
-    examples = ask(command, "--help").out.split("Example")[1]
+    examples = ask(*command.split(), "--help").out.split("Example")[1]
 
     for line in (line for line in lines(examples) if "idlib-graph" in line):
         words = line.split()
-        known = {o for p in options_of(words[1]) for o in p.opts}
+        path = " ".join(words[1:3]) if " ".join(words[1:3]) in PATHS else words[1]
+        known = {o for p in options_of(path) for o in p.opts}
         assert {word for word in words if word.startswith("-")} <= known
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", PATHS)
 def test_every_option_says_what_it_does(command: str) -> None:
     options = (p for p in options_of(command) if isinstance(p, click.Option))
 
     assert [p.name for p in options if not p.help and p.name != "output"] == []
 
 
-def test_the_list_of_commands_shows_each_first_sentence_whole() -> None:
-    listed = ask("--help").out.split("Commands:\n")[1]
+@pytest.mark.parametrize("group", [[], ["chart"]])
+def test_the_list_of_commands_shows_each_first_sentence_whole(group: list[str]) -> None:
+    listed = ask(*group, "--help").out.split("Commands:\n")[1]
 
     assert "..." not in listed
-    for command in COMMANDS:
-        assert re.search(rf"^  {command} .*\.$", listed, re.MULTILINE)
+    for command in subcommands_of("chart") if group else COMMANDS:
+        assert re.search(rf"^  {command.split()[-1]} .*\.$", listed, re.MULTILINE)
 
 
 def test_every_command_is_in_the_readme() -> None:

@@ -1,0 +1,145 @@
+"""``chart``: one chart as a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from idlib_graph.cli.options import AnyPath, OneOf, Request, making_options
+from idlib_graph.cli.tables import progress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FORMATS = ("png", "svg", "pdf")
+INCHES = click.FloatRange(min=1, max=200)
+
+
+class _Charts(click.Group):
+    """Charts by name, or the nearest one where there is none of that name."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:  # noqa: ANN401 - click's
+        """Find the chart that is asked for."""
+        if not args[0].startswith("-"):
+            OneOf(list(self.commands)).convert(args[0], None, ctx)
+        return super().resolve_command(ctx, args)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What a chart is drawn on, and written to."""
+
+    output: str | None
+    width: float | None
+    height: float | None
+    dpi: float | None
+    dark: bool
+    title: str | None
+    language: str
+
+
+@click.group(
+    cls=_Charts,
+    epilog="""\b
+Examples:
+  idlib-graph chart storyline -o storyline.png
+  idlib-graph chart timeline -o timeline.pdf --dark
+  idlib-graph chart storyline -o figure-2.svg --title "" --width 11 --language fr""",
+)
+def chart() -> None:
+    """Draw one chart as PNG, SVG or PDF."""
+
+
+def drawing_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """All settings of an analysis, and those of the file and of how it looks."""
+
+    @wraps(command)
+    def wrapped(request: Request, **values: Any) -> Any:  # noqa: ANN401 - any command's
+        paper = Paper(**{name: values.pop(name) for name in Paper.__slots__})
+        return command(request, paper, **values)
+
+    for option in reversed(_PAPER):
+        wrapped = option(wrapped)
+    return making_options(wrapped)
+
+
+def _examples(*lines: str) -> str:
+    return "\n".join(["\b", "Examples:", *(f"  idlib-graph chart {line}" for line in lines)])
+
+
+_PAPER = (
+    click.option(
+        "-o",
+        "--output",
+        type=AnyPath(),
+        metavar="FILE",
+        help="A .png, .svg or .pdf file.  [default: NAME.png]",
+    ),
+    click.option(
+        "--width", type=INCHES, metavar="INCHES", help="Width.  [default: as the chart needs]"
+    ),
+    click.option(
+        "--height", type=INCHES, metavar="INCHES", help="Height.  [default: as the chart needs]"
+    ),
+    click.option(
+        "--dpi", type=click.FloatRange(20, 1200), help="Dots per inch of a PNG.  [default: 150]"
+    ),
+    click.option("--dark", is_flag=True, help="Light on dark."),
+    click.option("--title", help="Title of the chart; empty for none.  [default: the data set's]"),
+    click.option(
+        "--language",
+        default="",
+        metavar="CODE",
+        help="Language of dates, such as en, fr or ar.  [default: digits, as 2018-02]",
+    ),
+)
+
+
+@chart.command(epilog=_examples("storyline -o storyline.svg", "storyline --unaligned show --dark"))
+@drawing_options
+@click.option(
+    "--unaligned",
+    type=OneOf(["fold", "show", "hide"]),
+    default="fold",
+    show_default=True,
+    help="Factions never in a community: named below, drawn, or left out.",
+)
+def storyline(request: Request, paper: Paper, unaligned: str) -> None:
+    """Who stood with whom, one line a faction."""
+    _write(request, paper, "storyline", unaligned=unaligned)
+
+
+@chart.command(epilog=_examples("timeline -o timeline.pdf", "timeline --faction hts --dark"))
+@drawing_options
+@click.option("--faction", multiple=True, help="Only this faction's lane. Repeatable.")
+def timeline(request: Request, paper: Paper, faction: tuple[str, ...]) -> None:
+    """Every dated relation, in lanes by faction."""
+    from idlib_graph.cli.options import find_faction  # noqa: PLC0415 - only where one is named
+
+    dataset = request.dataset()
+    _write(request, paper, "timeline", factions=[find_faction(dataset, x) for x in faction] or None)
+
+
+def _write(request: Request, paper: Paper, name: str, **own: Any) -> None:  # noqa: ANN401 - any chart's
+    """Draw the chart `name` and write it where the paper says."""
+    from idlib_graph.output import write_whole  # noqa: PLC0415 - keeps --help light
+
+    path = paper.output or f"{name}.png"
+    kind = Path(path).suffix.removeprefix(".").lower()
+    if kind not in FORMATS:
+        msg = f"{path!r} must end in .png, .svg or .pdf"
+        raise click.BadParameter(msg, param_hint="--output")
+    analysis = request.analysis()
+    with progress(f"drawing {name}"):
+        from idlib_graph.charts import CHARTS  # noqa: PLC0415 - matplotlib only where drawn
+        from idlib_graph.charts.style import render  # noqa: PLC0415 - likewise
+
+        look = {"dark": paper.dark, "title": paper.title, "language": paper.language}
+        figure, _ = CHARTS[name](analysis, size=(paper.width, paper.height), **look, **own)
+        drawn = render(figure, kind, dpi=paper.dpi)
+    write_whole(path, drawn)
+    click.echo(f"wrote {path}", err=True)

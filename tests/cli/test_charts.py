@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import struct
+from typing import TYPE_CHECKING
+
+import pytest
+from commands import ask
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_a_png_has_the_size_and_the_density_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    done = ask(
+        "chart", "storyline", "-o", str(path), "--width", "12", "--height", "9", "--dpi", "50"
+    )
+    assert (done.code, done.out) == (0, "")
+    content = path.read_bytes()
+    assert content[:8] == b"\x89PNG\r\n\x1a\n"
+    assert struct.unpack(">II", content[16:24]) == (600, 450)
+
+
+def test_a_pdf_is_a_pdf(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    assert ask("chart", "timeline", "--faction", "zinki", "-o", str(path)).code == 0
+    assert path.read_bytes().startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["storyline", "--language", "xx"], "no language 'xx'"),
+        (["storyline", "--width", "0.2"], "0.2 is not in the range"),
+        (["timeline", "--faction", "zinky"], "did you mean zinki"),
+        (["storyline", "--faction", "zinki"], "No such option"),
+    ],
+)
+def test_what_cannot_be_drawn_is_told_in_one_line(
+    tmp_path: Path, arguments: list[str], words: str
+) -> None:
+    done = ask("chart", *arguments, "-o", str(tmp_path / "a.svg"))
+    assert done.code == 2
+    assert words.casefold() in done.err.casefold()
+    assert done.err.count("\n") == 1
+    assert not list(tmp_path.iterdir())
