@@ -94,7 +94,10 @@ def _links(page: Element) -> list[str]:
             if target is None:
                 continue
             if name == "href" and not target.startswith("#"):
-                found.append(f"<{element.tag}> leads out of the page: {target}")
+                if not target.startswith(("http://", "https://")):
+                    found.append(f"<{element.tag}> leads out of the page: {target}")
+                if element.attributes.get("rel") != "noopener noreferrer":
+                    found.append(f"{target} may learn where the reader came from")
             elif target.removeprefix("#") not in ids:
                 found.append(f"{name}={target!r} leads nowhere")
     return found

@@ -75,7 +75,7 @@ def communities(
 
 
 def _show_standing(analysis: Analysis, part: Slice) -> None:
-    from idlib_graph.report.content import date_card  # noqa: PLC0415 - keeps --help light
+    from idlib_graph.report.standing import date_card  # noqa: PLC0415 - keeps --help light
 
     card = date_card(analysis, part)
     heading(f"Communities on {card.day}{outside(analysis, card.day)}")

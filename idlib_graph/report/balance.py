@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from idlib_graph.report.figures import balance_shape, behind, tell_strained
+from idlib_graph.report.standing import slice_sources
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,6 +27,7 @@ class BalanceCard:
     triads : their number by pattern, in a sentence
     strained : the firmest of those that are not balanced, and how many there are in all
     grounds : the relations behind these
+    sources : of all ties of that day
     standing : of those with most ties: name, allies, foes, brokerage and PN centrality as text
     """
 
@@ -34,6 +36,7 @@ class BalanceCard:
     strained: tuple[StrainedCard, ...]
     of: int
     grounds: tuple[Grounds, ...]
+    sources: tuple[str, ...]
     standing: tuple[tuple[str, int, int, str, str], ...]
 
 
@@ -50,6 +53,7 @@ def tell_balance(analysis: Analysis) -> BalanceCard:
         strained=cards,
         of=len(found.strained),
         grounds=behind(analysis, cards),
+        sources=slice_sources(analysis, part),
         standing=tuple(
             (
                 analysis.label(row["line"], part.day, short=True),

@@ -1,44 +1,59 @@
-"""How sure the answer is and how it goes over time, as the report tells it."""
+"""How sure the answer is, as the report tells it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from idlib_graph.report.ensemble import odds_on, shift_rows, tell_draws
-from idlib_graph.report.robustness import source_rows
+from idlib_graph.report.cards import DRAWS, tell_sets
+from idlib_graph.report.ensemble import odds_on, tell_draws
+from idlib_graph.report.robustness import source_rows, tell_course, tell_falls, tell_rule
+from idlib_graph.report.wording import join_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from idlib_graph.analysis import Analysis
-    from idlib_graph.report.ensemble import CommunityOdds
-    from idlib_graph.shifts import Shift
 
-DRAWS = 40
-
-LEFT_OUT = (
-    "Only the evidence of that source goes; slices, lines and dates of all others stay. Survival "
-    "is not support: what stands without each source in turn may still rest on little."
-)
-SERIES_LEGEND = (
-    "Fragmentation is the chance that two factions drawn from those present are not in one "
-    "community. Agreement is adjusted mutual information with the month (or other step) before. "
-    "Balanced is the share of triads that are structurally balanced; frustration the share of tie "
-    "weight that no division into camps can avoid contradicting, two camps or any number."
-)
+FALLS_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
-class ShiftDoubt:
-    """A shift told as an event, with the share of draws that have it and when they do."""
+class CompanyRow:
+    """Members of one community who rest on the same sources.
 
-    day: date
-    sentence: str
-    found: float
-    earliest: date | None
-    latest: date | None
+    Attributes
+    ----------
+    community : its name
+    stability : mean share of draws in which two members sit together, as text
+    members : each with the share of draws in which it keeps most of its company
+    without : sources without which the membership falls
+    suffices : the smallest sets of sources that lead to it
+    """
+
+    community: str
+    stability: str
+    members: str
+    without: str
+    suffices: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFall:
+    """What becomes of the answer without one source.
+
+    Attributes
+    ----------
+    held : the share of memberships, slice by slice, that hold
+    shifts : what becomes of the shifts told as events
+    falls : the memberships that fall for longest
+    """
+
+    source: str
+    held: str
+    shifts: str
+    falls: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,80 +63,55 @@ class Doubts:
     Attributes
     ----------
     draws : what was drawn
-    day : the slice that `communities` are of
-    sources : for each source left out its id, the share of memberships that hold, and what
-        becomes of the shifts told as events
+    day : the slice that `companies` are of
+    rule : what it takes for another setting to tell the same story
+    settings : for each setting varied, whether the headline sits on a plateau
     """
 
     draws: str
-    shifts: tuple[ShiftDoubt, ...]
     day: date
-    communities: tuple[CommunityOdds, ...]
-    sources: tuple[tuple[str, str, str], ...]
-    left_out: str = LEFT_OUT
-
-
-@dataclass(frozen=True, slots=True)
-class SeriesRow:
-    """One slice in figures, as text."""
-
-    day: date
-    present: int
-    communities: int
-    unaligned: int
-    fragmentation: str
-    agreement: str
-    balanced: str
-    two_camps: str
-    free: str
+    companies: tuple[CompanyRow, ...]
+    sources: tuple[SourceFall, ...]
+    rule: str
+    settings: tuple[str, ...]
 
 
 def tell_doubts(analysis: Analysis) -> Doubts:
-    """What the draws and the sources left out say; takes as long as `DRAWS` analyses."""
-    ensemble = analysis.ensemble(DRAWS)
+    """What draws, sources left out and other settings say; each is an analysis of its own."""
     return Doubts(
-        draws=tell_draws(ensemble),
-        shifts=tuple(
-            ShiftDoubt(shift.day, sentence, odds.found, odds.earliest, odds.latest)
-            for shift, sentence, odds in shift_rows(analysis, ensemble)
-        ),
+        draws=tell_draws(analysis.ensemble(DRAWS)),
         day=analysis.days[-1],
-        communities=tuple(odds_on(analysis, ensemble)),
-        sources=tuple((str(r[1]), str(r[3]), str(r[4])) for r in source_rows(analysis)),
+        companies=tuple(company_rows(analysis)),
+        sources=tuple(_sources(analysis)),
+        rule=tell_rule(analysis),
+        settings=tuple(tell_course(analysis, course) for course in analysis.sensitivity()),
     )
 
 
-def tell_odds(analysis: Analysis) -> dict[Shift, str]:
-    """For each shift in how many draws it is found, as words to put beside it."""
-    ensemble = analysis.ensemble(DRAWS)
-    odds = (ensemble.shift_odds(index) for index in range(len(analysis.shifts)))
-    shares = (f"in {found.found:.0%} of {DRAWS} draws" for found in odds)
-    return dict(zip(analysis.shifts, shares, strict=True))
+def company_rows(analysis: Analysis) -> Iterator[CompanyRow]:
+    """Who sits where on the last day: how firmly, and on which sources that rests."""
+    day, part = analysis.days[-1], analysis.slices[-1]
+    falls = {
+        (fall.line, without.source)
+        for without in analysis.leave_one_out()
+        for fall in without.falls
+        if fall.first <= day <= fall.last
+    }
+    support = {item.line: item.sufficient for item in analysis.sufficient_sources().memberships()}
+    found = odds_on(analysis, analysis.ensemble(DRAWS))
+    for community, odds in zip(part.communities, found, strict=True):
+        kept = dict(odds.members)
+        groups: dict[tuple[str, str], list[str]] = {}
+        for line in community.members:
+            gone = [s for s in analysis.snapshots.dataset.sources if (line, s) in falls]
+            key = (join_names(gone) or "-", tell_sets(support[line]))
+            groups.setdefault(key, []).append(analysis.label(line, day, short=True))
+        for (without, suffices), names in sorted(groups.items()):
+            told = ", ".join(f"{n} {kept[n]:.0%}" for n in sorted(names, key=lambda n: -kept[n]))
+            yield CompanyRow(community.name, f"{odds.stability:.2f}", told, without, suffices)
 
 
-def series_rows(analysis: Analysis) -> Iterator[SeriesRow]:
-    """The first slice of each year, and the last of all."""
-    chosen: dict[int, int] = {}
-    for column, day in enumerate(analysis.days):
-        chosen.setdefault(day.year, column)
-    for column in dict.fromkeys((*chosen.values(), len(analysis.days) - 1)):
-        figures, balance = analysis.series.slices[column], analysis.balance_over_time[column]
-        yield SeriesRow(
-            day=figures.day,
-            present=figures.present,
-            communities=figures.communities,
-            unaligned=figures.unaligned,
-            fragmentation=_two(figures.fragmentation),
-            agreement=_two(figures.mutual_information),
-            balanced=_percent(balance.triads.strong_share),
-            two_camps=_percent(balance.frustration.two_camps.share),
-            free=_percent(balance.frustration.free.share),
-        )
-
-
-def _two(value: float | None) -> str:
-    return "-" if value is None else f"{value:.2f}"
-
-
-def _percent(value: float | None) -> str:
-    return "-" if value is None else f"{value:.0%}"
+def _sources(analysis: Analysis) -> Iterator[SourceFall]:
+    for row, without in zip(source_rows(analysis), analysis.leave_one_out(), strict=True):
+        falls = tuple(tell_falls(analysis, without)[:FALLS_SHOWN])
+        yield SourceFall(without.source, str(row[3]), str(row[4]), falls)

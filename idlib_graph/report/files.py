@@ -10,13 +10,18 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from idlib_graph.report.content import compose
+from idlib_graph.report.course import LIFE_LEGEND, SERIES_LEGEND
+from idlib_graph.report.methods import WORDS
+from idlib_graph.report.pictures import show_charts
 from idlib_graph.report.shapes import analysis_shape
+from idlib_graph.report.wording import SUPPORT_LEGEND
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from idlib_graph.analysis import Analysis
     from idlib_graph.report.content import Content
+    from idlib_graph.report.pictures import Picture
 
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>|#~&$])")
 _LIST_OR_RULE = re.compile(r"^(\d+(?=[.)](?: |$))|(?=[-+](?: |$)|[-= ]+$))")
@@ -30,7 +35,7 @@ def report_files(analysis: Analysis, charts: Mapping[str, bytes]) -> dict[str, b
     content = compose(analysis)
     shape = analysis_shape(analysis)
     texts = {
-        "report.html": render_html(content, charts),
+        "report.html": render_html(content, show_charts(analysis, charts)),
         "report.md": render_markdown(content),
         "analysis.json": json.dumps(shape, ensure_ascii=False, indent=1, allow_nan=False) + "\n",
     }
@@ -47,35 +52,48 @@ def render_markdown(content: Content) -> str:
         keep_trailing_newline=True,
     )
     environment.filters["md"] = escape_markdown
-    return environment.get_template("report.md.j2").render(c=content)
+    legends = {"support": SUPPORT_LEGEND, "series": SERIES_LEGEND, "life": LIFE_LEGEND}
+    return environment.get_template("report.md.j2").render(c=content, words=WORDS, legends=legends)
 
 
-def render_html(content: Content, charts: Mapping[str, bytes]) -> str:
-    """The report as one page that needs nothing else and runs nothing."""
+def render_html(content: Content, pictures: Mapping[str, Picture]) -> str:
+    """The report as one page that needs nothing else and runs nothing.
+
+    Wherever the text names a source by its id, it leads to it.
+    """
     from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 - loads slowly
-    from markupsafe import Markup  # noqa: PLC0415 - likewise
+    from markupsafe import Markup, escape  # noqa: PLC0415 - likewise
 
     environment = Environment(
         loader=PackageLoader("idlib_graph.report"),
         autoescape=True,
         undefined=StrictUndefined,
         keep_trailing_newline=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
+    ids = sorted((re.escape(source.id) for source in content.sources), key=len, reverse=True)
+    named = re.compile(rf"(?<![\w-])({'|'.join(ids) or '(?!)'})(?![\w-])")
+
+    def linked(text: object) -> Markup:
+        parts = named.split(str(text))
+        links = [
+            Markup('<a href="#source-{0}">{0}</a>').format(part) if number % 2 else escape(part)
+            for number, part in enumerate(parts)
+        ]
+        return Markup("").join(links)
+
+    environment.filters["linked"] = linked
     style = (files("idlib_graph.report") / "templates" / "report.css").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return environment.get_template("report.html.j2").render(
         c=content,
+        words=WORDS,
+        pictures=pictures,
+        legends={"support": SUPPORT_LEGEND, "series": SERIES_LEGEND, "life": LIFE_LEGEND},
         style=Markup(style),  # noqa: S704 - our own file
-        style_hash=f"sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}",
-        charts=[_picture(name, data, content) for name, data in charts.items() if ".svg" in name],
+        style_hash=f"sha256-{digest}",
     )
-
-
-def _picture(name: str, data: bytes, content: Content) -> tuple[str, str, str]:
-    """A chart as caption, data address and alternative text."""
-    title = name.removesuffix(".svg").capitalize()
-    address = f"data:image/svg+xml;base64,{base64.b64encode(data).decode()}"
-    told = " ".join(finding.text for finding in content.findings[1:4])
-    return title, address, f"{title} of {content.title}, {content.first} to {content.last}. {told}"
 
 
 def escape_markdown(text: object) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def tell_change(analysis: Analysis, change: CommunityChange) -> Iterator[str]:
     """What became of a community between two slices: its events, then its facets by direction."""
-    events = "; ".join(_event(analysis, found) for found in change.events)
+    events = "; ".join(tell_event(analysis, found) for found in change.events)
     yield f"{change.name}: {events or 'unseen for a while'}"
     if change.came:
         yield f"from the slice before: {_facets(change.came, forward=False)}"
@@ -24,7 +24,8 @@ def tell_change(analysis: Analysis, change: CommunityChange) -> Iterator[str]:
         yield f"to the slice after: {_facets(change.went, forward=True)}"
 
 
-def _event(analysis: Analysis, found: LifecycleEvent) -> str:
+def tell_event(analysis: Analysis, found: LifecycleEvent) -> str:
+    """What happened to a community, in a few words."""
     if found.event == "split":
         return f"split of {_names(analysis, found.before)} into {_names(analysis, found.after)}"
     if found.event == "merge":

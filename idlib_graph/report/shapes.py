@@ -8,7 +8,7 @@ from idlib_graph import __version__
 from idlib_graph.histories import contested_of, relations_of, stays, tie_course, ties_on
 from idlib_graph.records import faction_record, relation_record
 from idlib_graph.report.alternatives import sometimes_shape
-from idlib_graph.report.doubts import DRAWS
+from idlib_graph.report.cards import DRAWS
 from idlib_graph.report.ensemble import ensemble_shape
 from idlib_graph.report.figures import balance_series_shape, series_shape
 from idlib_graph.report.ledger_shapes import (

@@ -15,7 +15,7 @@ from idlib_graph.report.alternatives import (
     tell_equals,
     tell_nearly,
 )
-from idlib_graph.report.content import date_card
+from idlib_graph.report.standing import date_card
 
 
 def torn(**more: float) -> Analysis:

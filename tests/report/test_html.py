@@ -17,6 +17,7 @@ ALLOWED = {
     *("article", "footer", "h1", "h2", "h3", "h4", "p", "ul", "li", "a", "span", "b", "code"),
     *("figure", "img", "figcaption", "details", "summary"),
     *("table", "caption", "thead", "tbody", "tr", "th", "td"),
+    *("ol", "dl", "dt", "dd", "div", "br"),
 }
 
 
@@ -56,13 +57,22 @@ def test_every_section_is_in_the_navigation(page: Element) -> None:
 
 
 def test_every_finding_of_fact_links_to_its_sources(page: Element, idlib: Analysis) -> None:
-    *facts, ledger = section(page, "findings").all("li")
+    facts = section(page, "findings").all("li")
 
-    assert facts
+    assert len(facts) == 5
     for finding in facts:
         assert cited(finding) <= set(idlib.dataset.sources)
         assert cited(finding), finding.text
-    assert ledger.text.startswith("Shifts told as events")  # counts of this very page
+
+
+def test_every_section_of_facts_resolves_to_sources(page: Element) -> None:
+    for part in page.all("section"):
+        if part.attributes["aria-labelledby"] in {"methods", "sources"}:
+            continue  # what words mean, and the sources themselves
+        first = next(e for e in part.all("p", "li", "caption", "td") if cited(e))
+        assert first.text
+        for card in part.all("article"):
+            assert cited(card), card.text
 
 
 def test_every_shift_links_to_its_sources(page: Element, idlib: Analysis) -> None:
@@ -74,9 +84,51 @@ def test_every_shift_links_to_its_sources(page: Element, idlib: Analysis) -> Non
         sentence = card.all("p")[0]
         assert cited(sentence) == set(idlib.ledger_by_shift[shift].sources) != set()
         assert set(shift.sources) <= cited(sentence)
-        assert str(shift.day) in card.all("p")[1].text
+        verdict, sure = card.all("dd")
+        assert str(shift.day) in verdict.text
+        assert re.match(r"Found in \d+% of 40 draws", sure.text)
         assert len(card.all("li")) == len(shift.cause) + len(shift.ended_by)
         assert all(cited(item) for item in card.all("li"))
+
+
+def test_every_shift_tells_which_sources_it_takes(page: Element, idlib: Analysis) -> None:
+    support = idlib.sufficient_sources().shifts()
+
+    for card, item in zip(section(page, "shifts").all("article"), support, strict=True):
+        _, enough = card.all("dd")[1].text.split("Enough for it: ")
+        assert all(source in enough for names in item.sufficient.sets[:3] for source in names)
+        assert cited(card.all("dd")[1]) >= set(item.sufficient.sets[0])
+
+
+def test_what_memberships_rest_on_is_told_for_each_member(page: Element, idlib: Analysis) -> None:
+    (table,) = [t for t in section(page, "doubts").all("table") if "Who sits where" in t.text]
+    last = idlib.slices[-1]
+    told = " ".join(row.all("td")[0].text for row in table.all("tr")[1:])
+
+    for community in last.communities:
+        for line in community.members:
+            assert re.search(rf"{re.escape(idlib.label(line, last.day, short=True))} \d+%", told)
+
+
+def test_every_setting_varied_says_whether_it_sits_on_a_plateau(
+    page: Element, idlib: Analysis
+) -> None:
+    items = section(page, "doubts").all("li")
+
+    assert len(items) == len(idlib.sensitivity())
+    assert all("plateau" in item.text for item in items)
+
+
+def test_what_became_of_communities_stands_with_its_facets(page: Element, idlib: Analysis) -> None:
+    (table,) = [t for t in section(page, "series").all("table") if "unicity" in t.text]
+    changed = [c for c in idlib.lifecycle if any(e.event != "continue" for e in c.events)]
+
+    assert len(table.all("tr")) - 1 == len(changed) > 0
+    for row, change in zip(table.all("tr")[1:], changed, strict=True):
+        facets = [cell.text for cell in row.all("td")[-2:]]
+        for text, found in zip(facets, (change.came, change.went), strict=True):
+            shown = (found.unicity, found.identity, found.outflow) if found else ()
+            assert text == (" / ".join(f"{value:.2f}" for value in shown) or "-")
 
 
 def test_quiet_changes_are_listed_apart_with_their_sources(page: Element, idlib: Analysis) -> None:
@@ -100,6 +152,7 @@ def test_what_is_only_reported_is_listed_with_its_sources(page: Element, idlib: 
 
 def test_every_relation_told_is_cited_with_its_paragraphs(page: Element) -> None:
     items = [li for name in ("shifts", "communities") for li in section(page, name).all("li")]
+    items += section(page, "balance").all("ul")[-1].all("li")
 
     assert items
     for item in items:
@@ -143,7 +196,7 @@ def test_factions_sources_and_settings_are_all_there(page: Element, idlib: Analy
 
     assert {f"faction-{id_}" for id_ in idlib.dataset.factions} <= ids
     assert {f"source-{id_}" for id_ in idlib.dataset.sources} <= ids
-    shown = {row.all("th")[0].text for row in section(page, "settings").all("tr")[1:]}
+    shown = {row.all("th")[0].text for row in section(page, "methods").all("tr")[1:]}
     assert shown == set(idlib.settings.as_dict())
 
 
@@ -154,13 +207,20 @@ def test_the_chart_stands_in_the_page_with_words_for_it(
 
     data = base64.b64decode(image.attributes["src"].split(",", 1)[1])
     assert data.decode() == idlib_files["storyline.svg"]
-    assert "Idlib factions" in image.attributes["alt"]
+    assert image.attributes["alt"].startswith("Storyline of ")
 
 
-def test_an_answer_that_is_not_proven_would_say_so(idlib: Analysis, page: Element) -> None:
+def test_how_many_answers_are_proven_is_told(idlib: Analysis, page: Element) -> None:
     proven = sum(part.result.proven for part in idlib.slices)
 
-    assert f"proven best: {proven} of {len(idlib.slices)}" in section(page, "findings").text
+    told = section(page, "communities").all("p")[0].text
+    assert f"proven best in {proven} of {len(idlib.slices)} slices" in told
+
+
+def test_every_word_of_a_verdict_is_explained(page: Element) -> None:
+    words = {e.text for e in section(page, "methods").all("dt")}
+
+    assert words >= {"Tie", "Community", "Shift", "Cause", "Draw", "Contested", "Proven"}
 
 
 def test_hostile_text_changes_nothing_but_the_text(hostile: Hostile) -> None:
