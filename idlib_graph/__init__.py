@@ -9,69 +9,150 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from idlib_graph.agreement import compare_codings
     from idlib_graph.analysis import Analysis, analyze
-    from idlib_graph.balance import measure_balance
-    from idlib_graph.checks import load_dataset, validate
-    from idlib_graph.communities import Communities, find_communities
+    from idlib_graph.audit import audit_dataset, read_articles
+    from idlib_graph.balance import frustration, measure_balance, strained_triads, triad_census
+    from idlib_graph.checks import check_dataset, load_dataset, validate
+    from idlib_graph.communities import (
+        Communities,
+        compare_objectives,
+        find_alternatives,
+        find_communities,
+        find_joins,
+        least_disagreement,
+        sweep_resolution,
+    )
     from idlib_graph.contested import find_contested
-    from idlib_graph.corroboration import corroborate
+    from idlib_graph.corroboration import contributions, corroborate
     from idlib_graph.dates import DateBox, parse_date
     from idlib_graph.differences import find_differences
     from idlib_graph.errors import DatasetError, IdlibGraphError
     from idlib_graph.export.gexf import write_gexf
     from idlib_graph.export.graphml import write_graphml
     from idlib_graph.layout import signed_layout
-    from idlib_graph.model import Dataset, Evidence, Faction, Relation, Source
-    from idlib_graph.settings import Settings
+    from idlib_graph.ledger import take_ledger
+    from idlib_graph.lines import trace_lines
+    from idlib_graph.model import (
+        Codebook,
+        Dataset,
+        Evidence,
+        Faction,
+        Relation,
+        RelationType,
+        Source,
+    )
+    from idlib_graph.robustness.conclusions import Headline
+    from idlib_graph.robustness.ensemble import draw_ensemble
+    from idlib_graph.robustness.sensitivity import measure_sensitivity
+    from idlib_graph.robustness.sources import leave_one_out
+    from idlib_graph.robustness.support import find_sufficient
+    from idlib_graph.selection import select
+    from idlib_graph.series import measure_series
+    from idlib_graph.series.balance import balance_over_time, standing_over_time
+    from idlib_graph.settings import Settings, settings_for
+    from idlib_graph.shifts import find_shifts, follow_communities, lifecycle_events, take_slices
     from idlib_graph.snapshots import snapshot, take_snapshots, to_multidigraph
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Analysis",
+    "Codebook",
     "Communities",
     "Dataset",
     "DatasetError",
     "DateBox",
     "Evidence",
     "Faction",
+    "Headline",
     "IdlibGraphError",
     "Relation",
+    "RelationType",
     "Settings",
     "Source",
     "__version__",
     "analyze",
+    "audit_dataset",
+    "balance_over_time",
+    "check_dataset",
+    "compare_codings",
+    "compare_objectives",
+    "contributions",
     "corroborate",
+    "draw_ensemble",
+    "find_alternatives",
     "find_communities",
     "find_contested",
     "find_differences",
+    "find_joins",
+    "find_shifts",
+    "find_sufficient",
+    "follow_communities",
+    "frustration",
+    "least_disagreement",
+    "leave_one_out",
+    "lifecycle_events",
     "load_dataset",
     "measure_balance",
+    "measure_sensitivity",
+    "measure_series",
     "parse_date",
+    "read_articles",
+    "select",
+    "settings_for",
     "signed_layout",
     "snapshot",
+    "standing_over_time",
+    "strained_triads",
+    "sweep_resolution",
+    "take_ledger",
+    "take_slices",
     "take_snapshots",
     "to_multidigraph",
+    "trace_lines",
+    "triad_census",
     "validate",
     "write_gexf",
     "write_graphml",
 ]
 
 _MODULES = {
+    "agreement": ("compare_codings",),
     "analysis": ("Analysis", "analyze"),
-    "balance": ("measure_balance",),
-    "checks": ("load_dataset", "validate"),
-    "communities": ("Communities", "find_communities"),
+    "audit": ("audit_dataset", "read_articles"),
+    "balance": ("frustration", "measure_balance", "strained_triads", "triad_census"),
+    "checks": ("check_dataset", "load_dataset", "validate"),
+    "communities": (
+        "Communities",
+        "compare_objectives",
+        "find_alternatives",
+        "find_communities",
+        "find_joins",
+        "least_disagreement",
+        "sweep_resolution",
+    ),
     "contested": ("find_contested",),
-    "corroboration": ("corroborate",),
+    "corroboration": ("contributions", "corroborate"),
     "dates": ("DateBox", "parse_date"),
     "differences": ("find_differences",),
     "errors": ("DatasetError", "IdlibGraphError"),
     "export.gexf": ("write_gexf",),
     "export.graphml": ("write_graphml",),
     "layout": ("signed_layout",),
-    "model": ("Dataset", "Evidence", "Faction", "Relation", "Source"),
-    "settings": ("Settings",),
+    "ledger": ("take_ledger",),
+    "lines": ("trace_lines",),
+    "model": ("Codebook", "Dataset", "Evidence", "Faction", "Relation", "RelationType", "Source"),
+    "robustness.conclusions": ("Headline",),
+    "robustness.ensemble": ("draw_ensemble",),
+    "robustness.sensitivity": ("measure_sensitivity",),
+    "robustness.sources": ("leave_one_out",),
+    "robustness.support": ("find_sufficient",),
+    "selection": ("select",),
+    "series": ("measure_series",),
+    "series.balance": ("balance_over_time", "standing_over_time"),
+    "settings": ("Settings", "settings_for"),
+    "shifts": ("find_shifts", "follow_communities", "lifecycle_events", "take_slices"),
     "snapshots": ("snapshot", "take_snapshots", "to_multidigraph"),
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}
