@@ -25,7 +25,14 @@ _DURATION = re.compile(r"P(\d{1,4})([DWMY])", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The earliest and the latest day that a date can be; None where that side is open."""
+    """The earliest and the latest day that a date can be; None where that side is open.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> Bounds(date(2018, 2, 1), date(2018, 2, 28)).middle
+    datetime.date(2018, 2, 14)
+    """
 
     earliest: date | None
     latest: date | None
@@ -49,6 +56,12 @@ class DateBox:
     interval : whether the text is an interval, ``A/B``
     ongoing : whether it is an interval that goes on, ``A/..``
     approximate, uncertain : whether ``~``, ``?`` or ``%`` stands anywhere in it
+
+    Examples
+    --------
+    >>> box = parse_date("[2018-01..2018-03]/..")  # began in one of three months, and goes on
+    >>> str(box.earliest), str(box.begin), box.latest, box.ongoing
+    ('2018-01-01', '2018-02-14', None, True)
     """
 
     text: str
@@ -163,7 +176,14 @@ def _malformed(text: str) -> DateError:
 
 
 def months_between(first: date, last: date) -> float:
-    """Months from one day to another, a month being 365.2425 / 12 days."""
+    """Months from one day to another, a month being 365.2425 / 12 days.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> round(months_between(date(2018, 1, 1), date(2020, 1, 1)), 2)
+    23.98
+    """
     return (last - first).days / DAYS_PER_MONTH
 
 
@@ -172,6 +192,7 @@ def decimal_year(day: date) -> float:
 
     Examples
     --------
+    >>> from datetime import date
     >>> decimal_year(date(2018, 7, 2))
     2018.4986301369863
     """
@@ -196,6 +217,7 @@ def date_range(first: date, last: date, every: str) -> tuple[date, ...]:
 
     Examples
     --------
+    >>> from datetime import date
     >>> [str(day) for day in date_range(date(2018, 1, 1), date(2018, 2, 28), "P1M")]
     ['2018-01-01', '2018-02-01', '2018-02-28']
     """

@@ -10,7 +10,17 @@ if TYPE_CHECKING:
 
 
 class IdlibGraphError(Exception):
-    """Base of every error that idlib_graph raises on purpose."""
+    """Base of every error that idlib_graph raises on purpose.
+
+    Examples
+    --------
+    >>> from idlib_graph import parse_date
+    >>> try:
+    ...     parse_date("2018-2")
+    ... except IdlibGraphError as error:
+    ...     print(error)
+    date '2018-2' is not understood; did you mean '2018-02'?
+    """
 
 
 class DateError(IdlibGraphError, ValueError):
@@ -70,7 +80,15 @@ class Problem:
 
 
 class DatasetError(IdlibGraphError):
-    """A data set with problems; ``problems`` holds every one of them."""
+    """A data set with problems; ``problems`` holds every one of them.
+
+    Examples
+    --------
+    >>> found = Problem("D101", "'zinky' is no faction", Place("relations.yaml", 12, 9))
+    >>> error = DatasetError([found])
+    >>> error.problems[0].place.line, str(error)
+    (12, "relations.yaml:12:9 D101 'zinky' is no faction")
+    """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)

@@ -80,6 +80,14 @@ def trace_lines(dataset: Dataset) -> Lines:
     ------
     DatasetError
         Where a name has two predecessors or two successors, or names run in a circle.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from idlib_graph import load_dataset
+    >>> lines = trace_lines(load_dataset())
+    >>> lines.by_id["hts"].names, lines.of["nusra"], lines.borne("hts", date(2016, 12, 31))
+    (('nusra', 'jfs', 'hts'), 'hts', 'jfs')
     """
     if conflicts := lineage_conflicts(dataset):
         raise DatasetError(
@@ -107,7 +115,18 @@ def trace_lines(dataset: Dataset) -> Lines:
 
 
 def lineage_conflicts(dataset: Dataset) -> list[tuple[str, str]]:
-    """Renames that contradict each other, as (relation id, one line that says how)."""
+    """Renames that contradict each other, as (relation id, one line that says how).
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> from idlib_graph import load_dataset
+    >>> data = load_dataset()
+    >>> rename = data.relations["nusra-renamed-jfs"]
+    >>> back = replace(rename, id="back", a="jfs", b="nusra")
+    >>> lineage_conflicts(replace(data, relations={rename.id: rename, "back": back}))[0][1]
+    "the names of 'nusra' run in a circle"
+    """
     steps = _steps(dataset)
     conflicts = []
     before: dict[str, str] = {}
@@ -133,6 +152,15 @@ def first_day(dataset: Dataset, relation: Relation) -> date | None:
 
     The middle of its start, clipped to its end, which is the last report of what goes on. A state
     with one date holds in all of it.
+
+    Examples
+    --------
+    >>> from idlib_graph import load_dataset
+    >>> data = load_dataset()
+    >>> first_day(data, data.relations["zinki-in-jts"])  # 2018-02/..
+    datetime.date(2018, 2, 14)
+    >>> first_day(data, data.relations["zinki-in-hts"]) is None  # ../2018-02
+    True
     """
     box = relation.date
     if box is None or box.begin is None:
@@ -151,6 +179,14 @@ def first_days(dataset: Dataset, lines: Lines) -> dict[str, date | None]:
     any dated relation it takes part in. What presupposes a life before it (a split, the founder's
     side of a founding, a state with an unknown start, an undated report, a later name) does not
     bound that life.
+
+    Examples
+    --------
+    >>> from idlib_graph import load_dataset
+    >>> data = load_dataset()
+    >>> found = first_days(data, trace_lines(data))
+    >>> found["jts"], found["zinki"]  # founded in 2018-02; there before its first report
+    (datetime.date(2018, 2, 14), None)
     """
     known: dict[str, list[tuple[date, int]]] = defaultdict(list)
     for faction in dataset.factions.values():
@@ -179,7 +215,18 @@ def _begins(name: str, lines: Lines) -> int:
 
 
 def last_days(dataset: Dataset, lines: Lines) -> dict[str, date]:
-    """The day on which a line ended, for those of which a source says so."""
+    """The day on which a line ended, for those of which a source says so.
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> from idlib_graph import load_dataset, parse_date
+    >>> data = load_dataset()
+    >>> jts = replace(data.factions["jts"], active=parse_date("2018-02/2018-08-01"))
+    >>> data = replace(data, factions={**data.factions, "jts": jts})
+    >>> last_days(data, trace_lines(data))
+    {'jts': datetime.date(2018, 8, 1)}
+    """
     days = {}
     for line in lines.by_id.values():
         active = dataset.factions[line.id].active

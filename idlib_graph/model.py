@@ -29,7 +29,15 @@ FACTION_TYPES = (
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A published text that relations rest on; `reliability` is an Admiralty letter, A to F."""
+    """A published text that relations rest on; `reliability` is an Admiralty letter, A to F.
+
+    Examples
+    --------
+    >>> from idlib_graph import parse_date
+    >>> source = Source("paper-2018", "A paper", parse_date("2018-05"), reliability="B")
+    >>> source.published.latest
+    datetime.date(2018, 5, 31)
+    """
 
     id: str
     title: str
@@ -47,7 +55,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Faction:
-    """An organisation that takes part in relations."""
+    """An organisation that takes part in relations.
+
+    Examples
+    --------
+    >>> hts = Faction("hts", "Hayat Tahrir al-Sham", "armed-group", aliases=("HTS",))
+    >>> hts.aliases, hts.active  # no source tells from when to when
+    (('HTS',), None)
+    """
 
     id: str
     name: str
@@ -71,6 +86,13 @@ class Evidence:
     claimant : who says so, where it is not the author
     via : the report or agency it rests on; evidence with the same `via` is one source
     date : where this source's date differs from the relation's
+
+    Examples
+    --------
+    >>> Evidence("paper-2018", (17,), "reported").origin
+    'paper-2018'
+    >>> Evidence("paper-2018", (17,), "reported", via="an agency").origin
+    'an agency'
     """
 
     source: str
@@ -91,6 +113,13 @@ class Relation:
     """A dated tie between two factions, with its evidence.
 
     `a` and `b` are faction ids. Where `directed`, the relation goes from `a` to `b`.
+
+    Examples
+    --------
+    >>> told = (Evidence("paper-2018", (17,), "reported"), Evidence("daily-2019", (2,), "denied"))
+    >>> pact = Relation("pact", "alliance", "truce", "red", "green", directed=False, evidence=told)
+    >>> pact.pair, pact.sources
+    (('green', 'red'), ('paper-2018', 'daily-2019'))
     """
 
     id: str
@@ -132,6 +161,13 @@ class RelationType:
     mutual : whether a type with roles may also be coded without a direction
     lineage : whether it joins two names of one organisation
     founds : which end comes into being by it, ``from``, ``to`` or None
+
+    Examples
+    --------
+    >>> from idlib_graph import load_dataset
+    >>> kind = load_dataset().codebook.types["breakaway"]
+    >>> kind.kind, kind.duration, kind.has_direction, "membership" in kind.ends
+    ('split', 'event', True, True)
     """
 
     name: str
@@ -155,7 +191,18 @@ class RelationType:
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """The vocabulary of a data set: relation types, and the factors of claims and reliability."""
+    """The vocabulary of a data set: relation types, and the factors of claims and reliability.
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> from idlib_graph import load_dataset
+    >>> data = load_dataset()
+    >>> wary = replace(data.codebook, claims={**data.codebook.claims, "reported": 0.4})
+    >>> split = data.relations["zinki-leaves-hts"]  # reported by one source
+    >>> round(replace(data, codebook=wary).credibility(split) / data.credibility(split), 6)
+    0.5
+    """
 
     types: Mapping[str, RelationType]
     claims: Mapping[str, float]
@@ -172,6 +219,20 @@ class Dataset:
     defaults : settings that the data set is meant to be read with
     places : where each record stands, by ``(record, id)`` and ``(record, id, key, ...)``
     fingerprint : SHA-256 over the files it was read from; empty where made in Python
+
+    Examples
+    --------
+    A data set made in Python, with the vocabulary of the bundled one:
+
+    >>> from idlib_graph import load_dataset, parse_date
+    >>> paper = Source("paper", "A paper", parse_date("2018-05"), reliability="A")
+    >>> factions = {name: Faction(name, name.title(), "armed-group") for name in ("red", "green")}
+    >>> told = (Evidence("paper", (1,), "asserted"),)
+    >>> pact = Relation("pact", "alliance", "truce", "red", "green", directed=False, evidence=told)
+    >>> book = load_dataset().codebook
+    >>> data = Dataset("Two", book, {"paper": paper}, factions, {"pact": pact})
+    >>> data.strength(pact) == book.types["truce"].strength, data.credibility(pact)
+    (True, 1.0)
     """
 
     title: str

@@ -66,6 +66,14 @@ def presence_profile(
 
     Never present are relations that no source affirms (denied, or only expected), and former
     ties of which no day is known.
+
+    Examples
+    --------
+    >>> from idlib_graph import load_dataset
+    >>> data = load_dataset()
+    >>> profile = presence_profile(data, data.relations["zinki-in-hts"])  # ../2018-02
+    >>> str(profile.end), profile.presumed, profile.over
+    ('2018-02-14', True, True)
     """
     settings = settings or settings_for(dataset)
     published = dataset.reports(relation)
@@ -126,6 +134,17 @@ def endings(
     """For each state that something ended, the relations that ended it, in order of day.
 
     Only a dated ending applies. A state that a source says holds after it stands.
+
+    Examples
+    --------
+    >>> from idlib_graph import load_dataset
+    >>> from idlib_graph.lines import trace_lines
+    >>> data = load_dataset()
+    >>> lines = trace_lines(data)
+    >>> profiles = {rid: presence_profile(data, one) for rid, one in data.relations.items()}
+    >>> found = endings(data, profiles, lines)["zinki-in-hts"]
+    >>> [(ending.relation, str(ending.day)) for ending in found]
+    [('zinki-leaves-hts', '2018-02-14')]
     """
     by_pair: dict[tuple[str, str], list[Relation]] = {}
     for relation in dataset.relations.values():
@@ -191,7 +210,17 @@ def compute_presence(
     settings: Settings | None = None,
     lines: Lines | None = None,
 ) -> Presence:
-    """The presence of every relation of `dataset` on each of `days`."""
+    """The presence of every relation of `dataset` on each of `days`.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from idlib_graph import load_dataset
+    >>> days = [date(2018, 1, 1), date(2018, 2, 14), date(2018, 4, 1)]
+    >>> found = compute_presence(load_dataset(), days)
+    >>> found.values[found.relations.index("zinki-in-jts")].tolist()
+    [0.0, 1.0, 1.0]
+    """
     import numpy as np  # noqa: PLC0415 - profiles alone need no arrays
 
     settings = settings or settings_for(dataset)

@@ -15,6 +15,13 @@ def dataset_record(dataset: Dataset) -> dict[str, Any]:
     """The whole data set with the fields of the data format, fit for JSON.
 
     Dates are EDTF text, with ``earliest`` and ``latest`` (ISO days, or None) beside them.
+
+    Examples
+    --------
+    >>> from idlib_graph import load_dataset
+    >>> record = dataset_record(load_dataset())
+    >>> list(record), record["dataset"]["period"]
+    (['dataset', 'sources', 'factions', 'relations'], '2013/2020-02')
     """
     about = {
         "title": dataset.title,
@@ -33,7 +40,16 @@ def dataset_record(dataset: Dataset) -> dict[str, Any]:
 
 
 def source_record(dataset: Dataset, source: Source) -> dict[str, Any]:
-    """One source, fit for JSON, with the number of relations that cite it."""
+    """One source, fit for JSON, with the number of relations that cite it.
+
+    Examples
+    --------
+    >>> from idlib_graph import load_dataset
+    >>> data = load_dataset()
+    >>> record = source_record(data, data.sources["al-monitor-2019"])
+    >>> record["published"], record["earliest"], record["author"] is None
+    ('2019-02', '2019-02-01', True)
+    """
     record = {
         "id": source.id,
         "title": source.title,
@@ -53,7 +69,16 @@ def source_record(dataset: Dataset, source: Source) -> dict[str, Any]:
 
 
 def faction_record(dataset: Dataset, faction: Faction) -> dict[str, Any]:
-    """One faction, fit for JSON, with the number of relations it takes part in."""
+    """One faction, fit for JSON, with the number of relations it takes part in.
+
+    Examples
+    --------
+    >>> from idlib_graph import load_dataset
+    >>> data = load_dataset()
+    >>> record = faction_record(data, data.factions["jfs"])
+    >>> record["name"], record["type"], record["active"]
+    ('Jabhat Fatah al-Sham', 'armed-group', None)
+    """
     record = {
         "id": faction.id,
         "name": faction.name,
@@ -69,7 +94,16 @@ def faction_record(dataset: Dataset, faction: Faction) -> dict[str, Any]:
 
 
 def relation_record(dataset: Dataset, relation: Relation) -> dict[str, Any]:
-    """One relation, fit for JSON, with strength, credibility and number of independent sources."""
+    """One relation, fit for JSON, with strength, credibility and number of independent sources.
+
+    Examples
+    --------
+    >>> from idlib_graph import load_dataset
+    >>> data = load_dataset()
+    >>> record = relation_record(data, data.relations["zinki-leaves-hts"])
+    >>> record["from"], record["to"], record["date"], record["latest"]
+    ('zinki', 'hts', '2018-02', '2018-02-28')
+    """
     ends = {"from": relation.a, "to": relation.b}
     record = {
         "id": relation.id,
@@ -101,7 +135,14 @@ def _evidence_record(item: Evidence) -> dict[str, Any]:
 
 
 def dated(name: str, box: DateBox | None) -> dict[str, str | None]:
-    """A date's EDTF text under its name, with its earliest and latest day."""
+    """A date's EDTF text under its name, with its earliest and latest day.
+
+    Examples
+    --------
+    >>> from idlib_graph import parse_date
+    >>> dated("date", parse_date("2018-02/.."))
+    {'date': '2018-02/..', 'earliest': '2018-02-01', 'latest': None}
+    """
     if box is None:
         return {name: None, "earliest": None, "latest": None}
     days = {"earliest": box.earliest, "latest": box.latest}

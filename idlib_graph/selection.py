@@ -27,6 +27,16 @@ def select(dataset: Dataset, settings: Settings) -> Dataset:
     ------
     NotFoundError
         Where `settings` names a source that the data set does not have.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from idlib_graph import Settings, load_dataset
+    >>> heard = select(load_dataset(), Settings(known_by=date(2018, 10, 1)))
+    >>> list(heard.sources)
+    ['long-war-journal-2017', 'al-bawaba-2018']
+    >>> "hts-nlf-clashes-2018" in heard.relations  # told by a source of 2019
+    False
     """
     for name in (*settings.source, *settings.without_source):
         if name not in dataset.sources:
@@ -44,6 +54,14 @@ def known(dataset: Dataset, settings: Settings) -> Dataset:
     Only evidence of sources published by then, to the latest possible day; a faction that only
     later ones name is left out. Descriptions and notes are left out too: nobody knows when they
     were written. All sources stay listed. The whole data set where there is no such day.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from idlib_graph import Settings, load_dataset
+    >>> written = known(load_dataset(), Settings(known_by=date(2017, 12, 31)))
+    >>> "hts" in written.factions, "jts" in written.factions  # nobody had named JTS
+    (True, False)
     """
     day = settings.known_by
     if day is None:
@@ -86,6 +104,17 @@ def with_evidence(dataset: Dataset, relation: Relation, kept: tuple[Evidence, ..
 
     Its date is then one that `kept` gives: where all that affirm it have a date of their own, that
     of the most credible of them, then of the first.
+
+    Examples
+    --------
+    Without the source that gives a year, the break is only dated by the other one's publication:
+
+    >>> from idlib_graph import load_dataset
+    >>> data = load_dataset()
+    >>> told = data.relations["huras-al-din-breaks-with-hts"]
+    >>> kept = tuple(item for item in told.evidence if item.source == "al-bawaba-2018")
+    >>> str(told.date), str(with_evidence(data, told, kept).date)
+    ('2018', '[..2018-10-01]')
     """
     if len(kept) == len(relation.evidence):
         return relation
@@ -116,6 +145,14 @@ def horizon(dataset: Dataset, settings: Settings) -> tuple[date, date]:
     ------
     SettingsError
         Where there is no dated relation and no period, or nothing is left of it.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from idlib_graph import Settings, load_dataset
+    >>> first, last = horizon(load_dataset(), Settings(known_by=date(2018, 10, 1)))
+    >>> str(first), str(last)
+    ('2013-01-01', '2018-10-01')
     """
     published = [d for s in dataset.sources.values() if (d := s.published.latest)]
     dated = [

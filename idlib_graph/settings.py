@@ -41,6 +41,15 @@ class Settings:
     match_window : slices that a community may be unseen and still be recognised
     node_limit : linear programs that one part of an exact answer may take
     seed : seed of everything that draws
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> Settings(coupling=0.2, known_by=date(2018, 10, 1)).as_dict()["known_by"]
+    '2018-10-01'
+    >>> Settings(objective="louvain")
+    Traceback (most recent call last):
+    idlib_graph.errors.SettingsError: unknown objective 'louvain'; one of potts, disagreement, ...
     """
 
     objective: str = "potts"
@@ -108,6 +117,13 @@ def settings_for(dataset: Dataset, **given: Any) -> Settings:  # noqa: ANN401 - 
     ------
     SettingsError
         For an unknown name or a value outside its range.
+
+    Examples
+    --------
+    >>> from idlib_graph import load_dataset
+    >>> found = settings_for(load_dataset(), every="P1Y")
+    >>> found.every, found.without  # as given, as the data set has it
+    ('P1Y', ('collective',))
     """
     known = {field.name for field in fields(Settings)}
     if unknown := sorted({*dataset.defaults, *given} - known):

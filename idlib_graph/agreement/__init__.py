@@ -104,6 +104,18 @@ def compare_codings(
     ------
     NotFoundError
         Where the codings have no source in common, or `mapping` names an unknown faction.
+
+    Examples
+    --------
+    A second coder who coded no split:
+
+    >>> from dataclasses import replace
+    >>> from idlib_graph import load_dataset
+    >>> first = load_dataset()
+    >>> kept = {rid: one for rid, one in first.relations.items() if one.kind != "split"}
+    >>> found = compare_codings(first, replace(first, relations=kept))
+    >>> found.by_kind["clash"].existence.dice, found.by_kind["split"].existence.dice
+    (1.0, 0.0)
     """
     sources = tuple(name for name in first.sources if name in second.sources)
     if not sources:
@@ -135,6 +147,16 @@ def agreement_record(agreement: Agreement) -> dict[str, Any]:
     attributes of `Existence` and `Aligned`, undefined numbers are null, and ``first`` and
     ``second`` are null or ``{"relation", "type", "from"|"between", "to", "claim", "date",
     "paragraphs"}``.
+
+    Examples
+    --------
+    A coding agrees with itself:
+
+    >>> from idlib_graph import load_dataset
+    >>> coding = load_dataset()
+    >>> record = agreement_record(compare_codings(coding, coding))
+    >>> record["overall"]["relations"]["dice"], record["differences"]
+    (1.0, [])
     """
     factions = agreement.factions
     return {

@@ -57,6 +57,17 @@ def map_factions(
     ------
     NotFoundError
         Where `kept` speaks of a faction that is in neither.
+
+    Examples
+    --------
+    The second coder has another id, and the same name:
+
+    >>> from dataclasses import replace
+    >>> from idlib_graph import load_dataset
+    >>> first = load_dataset()
+    >>> hayat = replace(first.factions["hts"], id="hayat")
+    >>> map_factions(first, replace(first, factions={"hayat": hayat})).to_first
+    {'hayat': 'hts'}
     """
     kept = kept or {}
     _check_kept(first, second, kept)
@@ -76,7 +87,7 @@ def map_factions(
 
 
 def read_mapping(path: Path | str, first: Dataset, second: Dataset) -> dict[str, str | None]:
-    """Read a kept mapping: YAML with an id of `second` and an id of `first`, or null, a line.
+    r"""Read a kept mapping: YAML with an id of `second` and an id of `first`, or null, a line.
 
     Raises
     ------
@@ -84,6 +95,18 @@ def read_mapping(path: Path | str, first: Dataset, second: Dataset) -> dict[str,
         With every fault, and where it stands.
     NotFoundError
         Where there is no such file.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from idlib_graph import load_dataset
+    >>> coding = load_dataset()
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "mapping.yaml")
+    ...     _ = path.write_text("nlf: jts\nzinki: null\n", encoding="utf-8")
+    ...     read_mapping(path, coding, coding)
+    {'nlf': 'jts', 'zinki': None}
     """
     try:
         data = Path(path).read_bytes()

@@ -57,7 +57,15 @@ class Mention:
 def mentions(
     dataset: Dataset, sources: Iterable[str], to_first: Mapping[str, str] | None = None
 ) -> list[Mention]:
-    """What a coding says in each of `sources`, a relation once an article, in the files' order."""
+    """What a coding says in each of `sources`, a relation once an article, in the files' order.
+
+    Examples
+    --------
+    >>> from idlib_graph import load_dataset
+    >>> told = {item.relation: item for item in mentions(load_dataset(), ["al-bawaba-2018"])}
+    >>> told["zinki-leaves-hts"].pair, told["zinki-leaves-hts"].paragraphs
+    (('hts', 'zinki'), (17,))
+    """
     wanted = set(sources)
     found = []
     for relation in dataset.relations.values():
@@ -69,7 +77,14 @@ def mentions(
 
 
 def dates_meet(one: DateBox | None, other: DateBox | None) -> bool:
-    """Whether two dates can be the same: neither is given, or their boxes overlap."""
+    """Whether two dates can be the same: neither is given, or their boxes overlap.
+
+    Examples
+    --------
+    >>> from idlib_graph import parse_date
+    >>> dates_meet(parse_date("2018"), parse_date("2018-02")), dates_meet(parse_date("2018"), None)
+    (True, False)
+    """
     if one is None or other is None:
         return one is other
     first, second = _days(one), _days(other)
@@ -77,7 +92,15 @@ def dates_meet(one: DateBox | None, other: DateBox | None) -> bool:
 
 
 def direction(one: Mention, other: Mention) -> str:
-    """How two relations of one pair stand to each other in direction."""
+    """How two relations of one pair stand to each other in direction.
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> one = Mention("paper", "r1", "clash", "raid", "a", "b", True, "reported", None, (1,))
+    >>> direction(one, replace(one, a="b", b="a")), direction(one, replace(one, directed=False))
+    ('opposite', 'one')
+    """
     if one.directed != other.directed:
         return "one"
     if not one.directed:

@@ -49,6 +49,20 @@ def audit_dataset(
 
     All names of one line count as one organisation, but for relations within a line, whose two
     names must both stand there.
+
+    Examples
+    --------
+    Paragraph 2 is cited for a split, and neither it nor one beside it names who left:
+
+    >>> from dataclasses import replace
+    >>> from idlib_graph import Evidence, load_dataset
+    >>> from idlib_graph.audit import Article
+    >>> data, word = load_dataset(), Evidence("al-bawaba-2018", (2,), "reported")
+    >>> split = replace(data.relations["zinki-leaves-hts"], evidence=(word,))
+    >>> text = Article("al-bawaba-2018", ("A paragraph.", "Some have left HTS."))
+    >>> found = audit_dataset(replace(data, relations={split.id: split}), {text.source: text})
+    >>> [(one.check, one.factions) for one in found.findings if one.hard]
+    [('unnamed', ('zinki',))]
     """
     return Auditor(dataset, articles, tuple(reasons)).audit()
 
@@ -59,6 +73,15 @@ def audit_record(audit: Audit, *, pairs: bool = False) -> dict[str, Any]:
     ``{"failed", "counts": {...}, "findings": [{"check", "hard", "source", "paragraphs",
     "relation", "factions", "message"}], "n_pairs"}`` with the attributes of `Counts`, and where
     `pairs`, ``"pairs": [{"factions", "source", "paragraphs"}]``.
+
+    Examples
+    --------
+    Without any text there is nothing to hold against:
+
+    >>> from idlib_graph import load_dataset
+    >>> record = audit_record(audit_dataset(load_dataset(), {}))
+    >>> record["failed"], record["findings"][0]["message"]
+    (False, 'there is no long-war-journal-2017.txt')
     """
     record: dict[str, Any] = {
         "failed": audit.failed,

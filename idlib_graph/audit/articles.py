@@ -25,7 +25,7 @@ class Article:
 
 
 def read_articles(folder: Path | str) -> dict[str, Article]:
-    """Read every ``<source-id>.txt`` of a folder, in order of name.
+    r"""Read every ``<source-id>.txt`` of a folder, in order of name.
 
     Raises
     ------
@@ -33,6 +33,15 @@ def read_articles(folder: Path | str) -> dict[str, Article]:
         Where there is no such folder, or no text file in it.
     IdlibGraphError
         Where a file cannot be read, or is not UTF-8.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "paper.txt").write_text("First.\n\nSecond.\n", encoding="utf-8")
+    ...     print(read_articles(folder)["paper"].paragraphs)
+    ('First.', 'Second.')
     """
     try:
         paths = sorted(Path(folder).iterdir())

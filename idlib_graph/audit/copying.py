@@ -40,6 +40,15 @@ def copied_runs(
     Parameters
     ----------
     more : further texts as (record, field, text)
+
+    Examples
+    --------
+    >>> from idlib_graph import load_dataset
+    >>> from idlib_graph.audit import Article
+    >>> article = Article("paper", ("They met in the old town by night.",))
+    >>> note = ("relation r1", "note", "The two met in the old town by day.")
+    >>> [run.words for run in copied_runs(load_dataset(), {"paper": article}, [note])]
+    ['met in the old town by']
     """
     index = _index(articles)
     exempt = {gram for name in _proper_names(dataset) for gram in _grams(_plain(name))}

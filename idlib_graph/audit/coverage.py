@@ -46,6 +46,17 @@ def read_coverage(folder: Path | str | None = None) -> tuple[Reason, ...]:
     ------
     DatasetError
         With everything that is wrong in it.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     text = "- {source: paper, paragraphs: [2], reason: A list of those who were absent.}"
+    ...     _ = Path(folder, "coverage.yaml").write_text(text, encoding="utf-8")
+    ...     (reason,) = read_coverage(folder)
+    >>> reason.source, reason.paragraphs, reason.reason
+    ('paper', (2,), 'A list of those who were absent.')
     """
     path = Path(folder or bundled_dataset()) / COVERAGE
     if not path.exists():

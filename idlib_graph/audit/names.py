@@ -39,6 +39,13 @@ class Names:
     Names are matched word by word, without regard to case, accents, apostrophes, hyphens, plural
     and possessive. Abbreviations of two or three capitals (IS, US) are matched in capitals only.
     Names are tried from the longest, so that in "Islamic State cells" the cells are found first.
+
+    Examples
+    --------
+    >>> from idlib_graph import load_dataset
+    >>> found = Names(load_dataset().factions.values()).find("They caught IS cells.")
+    >>> sorted(found.outer), sorted(found.all)
+    (['is-cells-idlib'], ['is-cells-idlib', 'islamic-state'])
     """
 
     def __init__(self, factions: Iterable[Faction]) -> None:
@@ -77,5 +84,11 @@ class Names:
 
 
 def name_key(name: str) -> Key:
-    """A name as it is looked for, word by word."""
+    """A name as it is looked for, word by word.
+
+    Examples
+    --------
+    >>> name_key("U.S.-backed Rebels")
+    ('US', 'backed', 'rebel')
+    """
     return tuple(name_word(word) for word in words(name))

@@ -70,17 +70,42 @@ def validate(folder: Path | str | None = None) -> list[Problem]:
     ------
     NotFoundError
         Where there is no such folder.
+
+    Examples
+    --------
+    >>> [problem for problem in validate() if problem.severity == "error"]
+    []
     """
     return _problems(read_dataset(folder))
 
 
 def check_dataset(dataset: Dataset) -> list[Problem]:
-    """Return every error and warning of a data set that was made in Python."""
+    """Return every error and warning of a data set that was made in Python.
+
+    Examples
+    --------
+    A data set whose relations name a faction that is not in it:
+
+    >>> from dataclasses import replace
+    >>> data = load_dataset()
+    >>> fewer = {name: one for name, one in data.factions.items() if name != "zinki"}
+    >>> found = check_dataset(replace(data, factions=fewer))
+    >>> {problem.code for problem in found if problem.severity == "error"}
+    {'D101'}
+    """
     return _problems(Reading(dataset))
 
 
 def failures(problems: Iterable[Problem], *, strict: bool = False) -> list[Problem]:
-    """Return the problems that make a data set invalid: errors, and warnings where `strict`."""
+    """Return the problems that make a data set invalid: errors, and warnings where `strict`.
+
+    Examples
+    --------
+    >>> from idlib_graph.errors import Problem
+    >>> doubt = Problem("W401", "no relation names it", severity="warning")
+    >>> failures([doubt]), failures([doubt], strict=True) == [doubt]
+    ([], True)
+    """
     return [
         one for one in problems if one.severity == "error" or (strict and one.code not in ADVISORY)
     ]

@@ -25,6 +25,13 @@ def find_contested(
     """Every matter on which the sources of a data set contradict each other.
 
     In order of ground, then of the lines concerned. `settings` gives the half-lives.
+
+    Examples
+    --------
+    >>> from idlib_graph import load_dataset
+    >>> found = find_contested(load_dataset())
+    >>> [matter.lines for matter in found if matter.ground == "ending"]
+    [('al-qaeda', 'hts')]
     """
     settings, lines = settings or settings_for(dataset), lines or trace_lines(dataset)
     found = [

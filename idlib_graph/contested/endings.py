@@ -24,6 +24,17 @@ def by_ending(dataset: Dataset, lines: Lines) -> Iterator[Contested]:
     what it dates to after the end; and a former tie of unknown beginning that it tells of under a
     name borne only from the end on. Where any source has an alliance of the two begin or happen
     after the end, the tie was taken up again and nothing is contradicted.
+
+    Examples
+    --------
+    One source has al-Nusra Front leave al-Qaeda in 2016, others still have the two allied:
+
+    >>> from idlib_graph import load_dataset
+    >>> from idlib_graph.lines import trace_lines
+    >>> data = load_dataset()
+    >>> (matter,) = by_ending(data, trace_lines(data))
+    >>> matter.sides[0].relations, matter.sides[0].sources
+    (('nusra-leaves-al-qaeda',), ('long-war-journal-2017',))
     """
     pairs: dict[tuple[str, str], list[Relation]] = defaultdict(list)
     for relation in dataset.relations.values():
@@ -95,6 +106,14 @@ def by_denial(dataset: Dataset, lines: Lines) -> Iterator[Contested]:
     Denied and affirmed may be one relation, also within one article that gives both words; or a
     relation that is only denied, and another source's of the same type, parties and direction
     whose date can be the same.
+
+    Examples
+    --------
+    >>> from idlib_graph import load_dataset
+    >>> from idlib_graph.lines import trace_lines
+    >>> data = load_dataset()
+    >>> [matter.relations for matter in by_denial(data, trace_lines(data))]
+    [('turkey-treats-hts-leader',)]
     """
     for relation in dataset.relations.values():
         against = [Word(relation.id, e) for e in relation.evidence if e.claim == "denied"]

@@ -24,6 +24,17 @@ def by_parties(dataset: Dataset, lines: Lines) -> Iterator[Contested]:
 
     A happening is what shares `event` and type, or the making of one faction. Sources are of one
     version where they, or others between them, have parties in common.
+
+    Examples
+    --------
+    Who fought HTS in early 2018?
+
+    >>> from idlib_graph import load_dataset
+    >>> from idlib_graph.lines import trace_lines
+    >>> data = load_dataset()
+    >>> found = {matter.event: matter.lines for matter in by_parties(data, trace_lines(data))}
+    >>> found["hts-clashes-2018"]
+    ('hts', 'jts', 'nlf')
     """
     for (event, _), told in sorted(_happenings(dataset, lines).items()):
         for one, other in combinations(_versions(told), 2):
@@ -80,6 +91,21 @@ def by_date(dataset: Dataset, lines: Lines) -> Iterator[Contested]:
     """Happenings that sources date so that the boxes of the dates do not meet.
 
     A happening is one relation, or what shares `event`, type and pair.
+
+    Examples
+    --------
+    Another source dates a split to the next year:
+
+    >>> from dataclasses import replace
+    >>> from idlib_graph import Evidence, load_dataset, parse_date
+    >>> from idlib_graph.lines import trace_lines
+    >>> data = load_dataset()
+    >>> split = data.relations["zinki-leaves-hts"]
+    >>> later = Evidence("al-monitor-2019", (1,), "reported", date=parse_date("2019-01"))
+    >>> told = replace(split, evidence=(*split.evidence, later))
+    >>> data = replace(data, relations={split.id: told})
+    >>> [matter.sources for matter in by_date(data, trace_lines(data))]
+    [('al-bawaba-2018', 'al-monitor-2019')]
     """
     happenings: dict[tuple[str, ...], list[Relation]] = defaultdict(list)
     for relation in dataset.relations.values():
@@ -111,7 +137,16 @@ def _without_common(one: Iterable[Word], other: Iterable[Word]) -> tuple[list[Wo
 
 
 def boxes_meet(one: DateBox, other: DateBox) -> bool:
-    """Whether two dates can touch: neither box is over before the other can begin."""
+    """Whether two dates can touch: neither box is over before the other can begin.
+
+    Examples
+    --------
+    >>> from idlib_graph import parse_date
+    >>> boxes_meet(parse_date("2018"), parse_date("2018-02"))
+    True
+    >>> boxes_meet(parse_date("2018"), parse_date("2019-01/.."))
+    False
+    """
     return _begins_in_time(one, other) and _begins_in_time(other, one)
 
 

@@ -81,17 +81,44 @@ class Contested:
 
 
 def words_for(dataset: Dataset, relation: Relation) -> list[Word]:
-    """The words that affirm a relation."""
+    """The words that affirm a relation.
+
+    Examples
+    --------
+    Told and denied in one article:
+
+    >>> from idlib_graph import load_dataset
+    >>> data = load_dataset()
+    >>> told = data.relations["turkey-treats-hts-leader"]
+    >>> len(told.evidence) - len(words_for(data, told))
+    1
+    """
     claims = dataset.codebook.claims
     return [Word(relation.id, item) for item in relation.evidence if claims[item.claim] > 0]
 
 
 def tellers(dataset: Dataset, relations: Iterable[Relation]) -> set[str]:
-    """The sources that affirm any of `relations`."""
+    """The sources that affirm any of `relations`.
+
+    Examples
+    --------
+    >>> from idlib_graph import load_dataset
+    >>> data = load_dataset()
+    >>> sorted(tellers(data, [data.relations["huras-al-din-breaks-with-hts"]]))
+    ['al-bawaba-2018', 'al-monitor-2019']
+    """
     return {word.source for relation in relations for word in words_for(dataset, relation)}
 
 
 def make_side(words: Iterable[Word]) -> Side:
-    """A side of `words`, each once, in order of source and paragraph."""
+    """A side of `words`, each once, in order of source and paragraph.
+
+    Examples
+    --------
+    >>> from idlib_graph import Evidence
+    >>> one, other = (Word("r1", Evidence(source, (1,), "asserted")) for source in ("b", "a"))
+    >>> make_side([one, other, one]).sources
+    ('a', 'b')
+    """
     once = dict.fromkeys(words)
     return Side(tuple(sorted(once, key=lambda w: (w.source, w.relation, w.evidence.paragraphs))))

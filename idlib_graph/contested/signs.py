@@ -36,6 +36,16 @@ def by_sign(dataset: Dataset, settings: Settings, lines: Lines) -> Iterator[Cont
     """Pairs with an alliance by one source and a clash by another, over overlapping time.
 
     A source that tells of both over that time contradicts nobody: it knows of both.
+
+    Examples
+    --------
+    >>> from idlib_graph import load_dataset, settings_for
+    >>> from idlib_graph.lines import trace_lines
+    >>> data = load_dataset()
+    >>> matters = by_sign(data, settings_for(data), trace_lines(data))
+    >>> found = {matter.lines: matter.sides[0] for matter in matters}
+    >>> found["hts", "islamic-state"].relations  # an alliance, by one source alone
+    ('nusra-is-merger',)
     """
     times = _times(dataset, settings, lines)
     pairs: dict[tuple[str, str], list[Relation]] = defaultdict(list)
@@ -86,7 +96,18 @@ def _keeping(dataset: Dataset, relation: str, against: Iterable[Relation]) -> li
 
 
 def common(one: Time, other: Time) -> Span | None:
-    """When both hold, if at least one of them is attested on some day of it."""
+    """When both hold, if at least one of them is attested on some day of it.
+
+    Examples
+    --------
+    Allies to March, which fades to September; a clash of June, which fades to December:
+
+    >>> from datetime import date
+    >>> one, three, six, nine, twelve = (date(2018, month, 1) for month in (1, 3, 6, 9, 12))
+    >>> allied, hostile = Time((one, three), (one, nine)), Time((six, six), (six, twelve))
+    >>> common(allied, hostile) == (six, nine)
+    True
+    """
     if not (_meet(one.attested, other.held) or _meet(one.held, other.attested)):
         return None
     return max(one.held[0], other.held[0]), min(one.held[1], other.held[1])

@@ -17,6 +17,11 @@ def schema_path(name: str) -> Path:
     ------
     NotFoundError
         Where there is no schema of that name.
+
+    Examples
+    --------
+    >>> schema_path("relations").name
+    'relations.schema.json'
     """
     if name not in SCHEMA_NAMES:
         msg = f"there is no schema {name!r}; one of {', '.join(SCHEMA_NAMES)}"
@@ -31,5 +36,11 @@ def read_schema(name: str) -> str:
     ------
     NotFoundError
         Where there is no schema of that name.
+
+    Examples
+    --------
+    >>> import json
+    >>> json.loads(read_schema("relations"))["type"]
+    'array'
     """
     return schema_path(name).read_text(encoding="utf-8")
