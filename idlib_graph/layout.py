@@ -67,6 +67,8 @@ def signed_layout(G: nx.Graph[Node], *, seed: int = 0) -> dict[Node, tuple[float
 
     Examples
     --------
+    >>> import networkx as nx
+    >>> import numpy as np
     >>> G = nx.Graph()
     >>> G.add_weighted_edges_from([("a", "b", 1), ("c", "d", 1), ("b", "c", -1)])
     >>> places = signed_layout(G)

@@ -163,6 +163,16 @@ def snapshot(dataset: Dataset, on: date, *, settings: Settings | None = None) ->
         ``faction`` (id of the name borne that day), ``name`` and ``type``. Edges have
         ``positive`` and ``negative`` (0 to 1), ``weight`` (their difference), ``mixed`` (both at
         least the tie threshold) and ``relations`` (ids, sorted). ``G.graph["date"]`` is the day.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from idlib_graph import load_dataset
+    >>> G = snapshot(load_dataset(), date(2018, 3, 1))
+    >>> G["zinki"]["jts"]["weight"] > 0, G["zinki"]["hts"]["weight"] < 0
+    (True, True)
+    >>> G["zinki"]["hts"]["relations"]
+    ('zinki-leaves-hts',)
     """
     return take_snapshots(dataset, [on], settings=settings).graphs[0]
 
@@ -178,6 +188,14 @@ def take_snapshots(
 
     For each pair ``positive = 1 - prod(1 - w)`` over its alliances, and ``negative`` likewise
     over its clashes and splits, with w = strength x credibility x presence.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from idlib_graph import load_dataset
+    >>> series = take_snapshots(load_dataset(), [date(2018, 1, 1), date(2018, 3, 1)])
+    >>> [G["hts"]["zinki"]["weight"] > 0 for G in series.graphs]  # allied, then split
+    [True, False]
     """
     settings = settings or settings_for(dataset)
     lines = lines or trace_lines(known(dataset, settings))
@@ -225,7 +243,21 @@ def whole_period_graph(series: SnapshotSeries) -> nx.Graph[str]:
 
 
 def relation_weights(dataset: Dataset, presence: Presence, settings: Settings) -> Floats:
-    """Strength x credibility x presence of each relation on each day."""
+    """Strength x credibility x presence of each relation on each day.
+
+    Examples
+    --------
+    A wing of HTS by strength, as far as its source is to be believed, while it is there in full:
+
+    >>> from datetime import date
+    >>> from idlib_graph import load_dataset
+    >>> series = take_snapshots(load_dataset(), [date(2018, 10, 1)])
+    >>> weights = relation_weights(series.dataset, series.presence, series.settings)
+    >>> wing = series.dataset.relations["hardliners-within-hts"]
+    >>> full = series.dataset.strength(wing) * series.dataset.credibility(wing)
+    >>> round(weights[series.rows[wing.id], 0].item() / full, 6)
+    1.0
+    """
     full = []
     for rid in presence.relations:
         relation = dataset.relations[rid]
@@ -237,7 +269,17 @@ def relation_weights(dataset: Dataset, presence: Presence, settings: Settings) -
 
 
 def left_out(dataset: Dataset, settings: Settings, lines: Lines) -> frozenset[str]:
-    """The lines that take no part in communities, by the type of the faction."""
+    """The lines that take no part in communities, by the type of the faction.
+
+    Examples
+    --------
+    >>> from idlib_graph import load_dataset, settings_for
+    >>> from idlib_graph.lines import trace_lines
+    >>> data = load_dataset()
+    >>> found = left_out(data, settings_for(data), trace_lines(data))
+    >>> "idlib-rebels" in found, "hts" in found  # a collective, and an armed group
+    (True, False)
+    """
     kinds = {line: dataset.factions[line].type for line in lines.by_id}
     return frozenset(
         line
@@ -247,7 +289,19 @@ def left_out(dataset: Dataset, settings: Settings, lines: Lines) -> frozenset[st
 
 
 def rewind(series: SnapshotSeries, column: int, relations: Iterable[str]) -> Floats:
-    """The weights of slice `column`, with `relations` set back to the slice before."""
+    """The weights of slice `column`, with `relations` set back to the slice before.
+
+    Examples
+    --------
+    Had Zinki not come to JTS in February:
+
+    >>> from datetime import date
+    >>> from idlib_graph import load_dataset
+    >>> series = take_snapshots(load_dataset(), [date(2018, 1, 1), date(2018, 4, 1)])
+    >>> row = series.rows["zinki-in-jts"]
+    >>> series.weights[row, 1].item() > 0, rewind(series, 1, ["zinki-in-jts"])[row].item()
+    (True, 0.0)
+    """
     weights = series.weights[:, column].copy()
     rows = [series.rows[rid] for rid in relations]
     weights[rows] = series.weights[rows, column - 1]
@@ -277,6 +331,14 @@ def to_multidigraph(dataset: Dataset) -> nx.MultiDiGraph[str]:
     A node a faction (each name its own), an edge a relation with its id as key. A mutual relation
     is one edge from the smaller id to the larger, with ``symmetric=True``. Values are plain text,
     numbers and tuples of text; what is not known is left out.
+
+    Examples
+    --------
+    >>> from idlib_graph import load_dataset
+    >>> G = to_multidigraph(load_dataset())
+    >>> edge = G["zinki"]["hts"]["zinki-leaves-hts"]
+    >>> edge["sign"], edge["date"], edge["sources"]
+    (-1, '2018-02', ('al-bawaba-2018',))
     """
     lines = trace_lines(dataset)
     G: nx.MultiDiGraph[str] = nx.MultiDiGraph(title=dataset.title)

@@ -52,7 +52,19 @@ class Balance:
 
 
 def measure_balance(G: nx.Graph[str], *, node_limit: int = NODE_LIMIT) -> Balance:
-    """Measure the structural balance of a signed graph in every way that this module knows."""
+    """Measure the structural balance of a signed graph in every way that this module knows.
+
+    Examples
+    --------
+    Two enemies with a common ally:
+
+    >>> import networkx as nx
+    >>> G = nx.Graph()
+    >>> G.add_weighted_edges_from([("a", "b", 1.0), ("b", "c", 1.0), ("a", "c", -0.5)])
+    >>> found = measure_balance(G)
+    >>> found.triads.counts["++-"], found.frustration.two_camps.weight, found.brokers["b"]
+    (1, 0.5, 1.0)
+    """
     return Balance(
         triads=triad_census(G),
         strained=strained_triads(G),

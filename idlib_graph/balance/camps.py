@@ -78,6 +78,7 @@ def frustration(G: nx.Graph[str], *, node_limit: int = NODE_LIMIT) -> Frustratio
 
     Examples
     --------
+    >>> import networkx as nx
     >>> G = nx.Graph()
     >>> G.add_weighted_edges_from([("a", "b", -0.5), ("b", "c", -0.5), ("a", "c", -0.5)])
     >>> found = frustration(G)

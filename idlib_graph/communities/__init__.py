@@ -111,6 +111,15 @@ class Communities:
     weight : ``Σ |w|`` over them
     contradicting : positive ties between communities and negative ones inside: (a, b, weight)
     disagreement : ``Σ |w|`` over those
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> G = nx.Graph()
+    >>> G.add_weighted_edges_from([("a", "b", 1.0), ("b", "c", 1.0), ("a", "c", -0.25)])
+    >>> found = find_communities(G, objective="disagreement")
+    >>> [sorted(community) for community in found.communities], found.contradicting
+    ([['a', 'b', 'c']], (('a', 'c', -0.25),))
     """
 
     objective: str
@@ -216,7 +225,17 @@ def find_in_ties(
     node_limit: int = NODE_LIMIT,
     seed: int = 0,
 ) -> Communities:
-    """`find_communities` for ties that are read already."""
+    """`find_communities` for ties that are read already.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from idlib_graph.communities.objectives import read_ties
+    >>> ties = read_ties(nx.Graph([("a", "b"), ("b", "c"), ("a", "c")]))
+    >>> found = find_in_ties(ties, objective="cpm", resolution=0.25, previous=None, coupling=0.0)
+    >>> [sorted(community) for community in found.communities], found.quality
+    ([['a', 'b', 'c']], 2.25)
+    """
     if method not in METHODS:
         message = f"unknown method {method!r}; known are {', '.join(METHODS)}"
         raise SettingsError(message)
@@ -301,6 +320,18 @@ def coupling_loss(G: nx.Graph[str], found: Communities, *, node_limit: int = NOD
     Takes no second solution where the bonus decided nothing (``quality == coupled_quality``).
     In any case the loss is at most ``coupled_quality - quality``. With a heuristic answer, or
     where the node limit is reached, it is measured against the best partition found.
+
+    Examples
+    --------
+    Alone, b would go with c; coupled, it stays with a:
+
+    >>> import networkx as nx
+    >>> G = nx.Graph()
+    >>> G.add_weighted_edges_from([("a", "b", 0.95), ("b", "c", 1.0), ("a", "c", -2.0)])
+    >>> before = [{"a", "b"}, {"c"}]
+    >>> stays = find_communities(G, objective="disagreement", previous=before, coupling=0.1)
+    >>> [sorted(community) for community in stays.communities], round(coupling_loss(G, stays), 6)
+    ([['a', 'b']], 0.05)
     """
     if found.coupled_quality == found.quality and found.proven:
         return 0.0
@@ -331,7 +362,17 @@ def least_disagreement(G: nx.Graph[str], *, node_limit: int = NODE_LIMIT) -> Lea
 
 
 def disagreement_of(scores: Scores, *, node_limit: int = NODE_LIMIT) -> LeastDisagreement:
-    """Return the least contradicted weight for ties that are read already."""
+    """Return the least contradicted weight for ties that are read already.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from idlib_graph.communities.objectives import score
+    >>> G = nx.Graph()
+    >>> G.add_weighted_edges_from([("a", "b", 1.0), ("b", "c", 0.5), ("a", "c", -1.0)])
+    >>> disagreement_of(score(G, objective="disagreement")).weight
+    0.5
+    """
     found = exact.solve(scores, node_limit=node_limit)
     contradicted = _contradicting(scores, found)
     weight = math.fsum(abs(tie[2]) for tie in contradicted)

@@ -50,6 +50,16 @@ def compare_over_time(
     Parameters
     ----------
     headline : the answers under the settings of `series`, where they are known already
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> import idlib_graph as ig
+    >>> found = compare_over_time(ig.take_snapshots(ig.load_dataset(), [date(2018, 11, 1)]))
+    >>> list(found.answers), found.slices
+    (['potts', 'disagreement', 'modularity', 'cpm'], 1)
+    >>> found.agreement[0][0]  # of the headline with itself
+    1.0
     """
     settings = series.settings
     own = tuple(headline) if headline is not None else communities_over_time(series)
@@ -70,6 +80,16 @@ def objectives_on(
     ----------
     column : the slice that it is, or that comes after it
     known : whether it is that slice, whose answers are found already
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> import idlib_graph as ig
+    >>> series = ig.take_snapshots(ig.load_dataset(), [date(2018, 11, 1)])
+    >>> found = compare_over_time(series)
+    >>> beside = objectives_on(found, series.graphs[0], series.settings, 0, known=True)
+    >>> beside.headline.objective, beside.agreement == found.agreement
+    ('potts', True)
     """
     if known:
         answers = [course[column] for course in found.answers.values()]

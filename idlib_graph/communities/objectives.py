@@ -155,6 +155,15 @@ def read_ties(G: nx.Graph[str]) -> Ties:
     ------
     SettingsError
         for a directed graph, a multigraph, or a weight that is not a finite number
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> G = nx.Graph()
+    >>> G.add_weighted_edges_from([("b", "c", -0.5), ("b", "a", 1.0), ("a", "a", 3.0)])
+    >>> ties = read_ties(G)
+    >>> ties.nodes, ties.rows.tolist(), ties.cols.tolist(), ties.weights.tolist()
+    (('a', 'b', 'c'), [0, 1], [1, 2], [1.0, -0.5])
     """
     if G.is_directed() or G.is_multigraph():
         message = "communities need an undirected nx.Graph with one signed weight a pair"
@@ -190,6 +199,11 @@ def resolve(objective: str, resolution: float | None) -> tuple[Objective, float 
     SettingsError
         for an unknown objective, a gamma that is negative or not finite (it would draw strangers
         together), or any gamma for an objective that has none
+
+    Examples
+    --------
+    >>> resolve("potts", None)[1], resolve("cpm", 0.25)[1], resolve("disagreement", None)[1]
+    (1.0, 0.25, None)
     """
     if objective not in OBJECTIVES:
         message = f"unknown objective {objective!r}; known are {', '.join(OBJECTIVES)}"
@@ -213,6 +227,11 @@ def labels_of(nodes: tuple[str, ...], partition: Iterable[Iterable[str]]) -> Int
     ------
     SettingsError
         when a node is in two sets
+
+    Examples
+    --------
+    >>> labels_of(("a", "b", "c", "d"), [{"a", "c"}, {"d", "stranger"}]).tolist()
+    [0, -1, 0, 1]
     """
     position = {node: i for i, node in enumerate(nodes)}
     labels = np.full(len(nodes), -1, dtype=np.intp)
@@ -247,7 +266,16 @@ def score(
     previous: Iterable[Iterable[str]] | None = None,
     coupling: float = DEFAULT_COUPLING,
 ) -> Scores:
-    """Score every pair of a signed graph, coupled to a previous partition where one is given."""
+    """Score every pair of a signed graph, coupled to a previous partition where one is given.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> G = nx.Graph()
+    >>> G.add_weighted_edges_from([("a", "b", 1.0), ("b", "c", -0.5)])
+    >>> score(G, objective="disagreement", previous=[{"a", "b", "c"}], coupling=0.25).bonus.tolist()
+    [0.25, 0.0]
+    """
     return score_ties(
         read_ties(G),
         objective=objective,
@@ -265,7 +293,16 @@ def score_ties(
     previous: Iterable[Iterable[str]] | None,
     coupling: float,
 ) -> Scores:
-    """Score every pair of ties that are read already."""
+    """Score every pair of ties that are read already.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> ties = read_ties(nx.Graph([("a", "b")]))
+    >>> scores = score_ties(ties, objective="cpm", resolution=0.25, previous=None, coupling=0.0)
+    >>> scores.matrix().tolist()
+    [[0.0, 0.75], [0.75, 0.0]]
+    """
     entry, gamma = resolve(objective, resolution)
     null = entry.null(ties.strength(1), ties.strength(-1), gamma or 0.0)
     kept = tuple((factor, vector) for factor, vector in null if factor != 0.0)
@@ -309,6 +346,14 @@ def coupling_bonus(
 
     ω for each pair that was together before *and* has a positive tie now (evolutionary
     clustering; Chakrabarti, Kumar & Tomkins 2006). Nodes of `previous` that are gone are ignored.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> G = nx.Graph()
+    >>> G.add_weighted_edges_from([("a", "b", 1.0), ("b", "c", -0.5)])
+    >>> coupling_bonus(G, [{"a", "b", "c"}], coupling=0.25).tolist()
+    [[0.0, 0.25, 0.0], [0.25, 0.0, 0.0], [0.0, 0.0, 0.0]]
     """
     ties = read_ties(G)
     bonus = np.zeros((len(ties.nodes), len(ties.nodes)))

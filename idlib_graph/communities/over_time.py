@@ -26,6 +26,18 @@ def communities_over_time(
     Parameters
     ----------
     memo : answers so far, for series of the same settings that have much in common; added to
+
+    Examples
+    --------
+    Zinki left HTS in February 2018:
+
+    >>> from datetime import date
+    >>> import idlib_graph as ig
+    >>> series = ig.take_snapshots(ig.load_dataset(), [date(2018, 1, 1), date(2018, 4, 1)])
+    >>> for found in communities_over_time(series):
+    ...     print(any({"zinki", "hts"} <= community for community in found.communities))
+    True
+    False
     """
     found: list[Communities] = []
     for weights in series.weights.T:
@@ -43,6 +55,19 @@ def communities_of(
     """The communities that follow from the weight of each relation, shape (relations,).
 
     Coupled to those of the slice before.
+
+    Examples
+    --------
+    Had nobody told that Zinki was in HTS:
+
+    >>> from datetime import date
+    >>> import idlib_graph as ig
+    >>> series = ig.take_snapshots(ig.load_dataset(), [date(2018, 1, 1)])
+    >>> weights = series.weights[:, 0].copy()
+    >>> weights[series.rows["zinki-in-hts"]] = 0.0
+    >>> found = communities_of(series, weights, None)
+    >>> any({"zinki", "hts"} <= community for community in found.communities)
+    False
     """
     ties, earlier = ties_of(series, weights), before.partition if before else None
     key = (ties.nodes, *(x.tobytes() for x in (ties.rows, ties.cols, ties.weights)), earlier)
@@ -64,7 +89,17 @@ def communities_of(
 
 
 def ties_of(series: SnapshotSeries, weights: NDArray[np.float64]) -> Ties:
-    """The ties that follow from the weight of each relation: those of ``series.graph``."""
+    """The ties that follow from the weight of each relation: those of ``series.graph``.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> import idlib_graph as ig
+    >>> series = ig.take_snapshots(ig.load_dataset(), [date(2018, 1, 1)])
+    >>> ties = ties_of(series, series.weights[:, 0])
+    >>> len(ties.weights) == series.graphs[0].number_of_edges()
+    True
+    """
     positive, negative = series.tie_weights(weights)
     kept = (positive > 0.0) | (negative > 0.0)
     ends = series.ends[kept]

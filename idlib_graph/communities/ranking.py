@@ -63,7 +63,16 @@ class Ranking:
 
 
 def components(linked: Bools) -> Ints:
-    """Return the first node of each node's component, (n,), from a symmetric (n, n) array."""
+    """Return the first node of each node's component, (n,), from a symmetric (n, n) array.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> linked = np.zeros((4, 4), dtype=bool)
+    >>> linked[0, 2] = linked[2, 0] = linked[2, 3] = linked[3, 2] = True
+    >>> components(linked).tolist()
+    [0, 1, 0, 0]
+    """
     labels = np.arange(len(linked))
     while len(labels):
         lowest = np.where(linked, labels, labels[:, np.newaxis]).min(axis=1)
@@ -90,6 +99,16 @@ def rank(
     epsilon : in the unit of the scores
     cap : rank at most this many
     node_limit : linear programs to solve before giving up the proof
+
+    Examples
+    --------
+    Two enemies with a common ally, who can sit with either:
+
+    >>> import numpy as np
+    >>> B = np.array([[0.0, 1.0, -1.0], [1.0, 0.0, 1.0], [-1.0, 1.0, 0.0]])
+    >>> found = rank(B, 1.0, cap=10)
+    >>> sorted(labels.tolist() for labels in found.labels), found.values
+    ([[0, 0, 1], [0, 1, 1]], (1.0, 1.0))
     """
     if len(B) == 1:
         return Ranking((np.zeros(1, dtype=np.intp),), (0.0,), 0.0)

@@ -104,7 +104,19 @@ def compare_objectives(
 def hold_side_by_side(
     G: nx.Graph[str], answers: Iterable[Communities], *, seed: int = 0
 ) -> SideBySide:
-    """Hold answers for one graph against the first of them, and Louvain without signs as well."""
+    """Hold answers for one graph against the first of them, and Louvain without signs as well.
+
+    Examples
+    --------
+    Two camps by one objective, all in one by the other, which tells nothing of the first:
+
+    >>> import networkx as nx
+    >>> from idlib_graph.communities import find_communities
+    >>> G = nx.relabel_nodes(nx.barbell_graph(3, 0), str)
+    >>> answers = [find_communities(G, objective=name) for name in ("potts", "disagreement")]
+    >>> hold_side_by_side(G, answers).agreement
+    ((1.0, 0.0), (0.0, 1.0))
+    """
     answers = tuple(answers)
     partitions = [answer.partition for answer in answers]
     unsigned = unsigned_louvain(G, seed=seed)
