@@ -42,7 +42,15 @@ class Tie:
 
 
 def stays(analysis: Analysis, line: str) -> tuple[Stay, ...]:
-    """Where `line` was over time; slices from which it is absent are left out."""
+    """Where `line` was over time; slices from which it is absent are left out.
+
+    Examples
+    --------
+    >>> import idlib_graph as ig
+    >>> told = ig.analyze(ig.load_dataset(), every="P1Y", source=("al-bawaba-2018",))
+    >>> [(told.place_name(stay.place), str(stay.first)) for stay in stays(told, "zinki")]
+    [('HTS bloc', '2018-01-01'), ('JTS bloc', '2019-01-01')]
+    """
     runs: list[Stay] = []
     previous = None
     for part in analysis.slices:
@@ -57,7 +65,16 @@ def stays(analysis: Analysis, line: str) -> tuple[Stay, ...]:
 
 
 def ties_on(analysis: Analysis, line: str, day: date) -> tuple[Tie, ...]:
-    """The ties of `line` on `day`, the strongest alliance first, the strongest clash last."""
+    """The ties of `line` on `day`, the strongest alliance first, the strongest clash last.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> import idlib_graph as ig
+    >>> told = ig.analyze(ig.load_dataset(), every="P1Y", source=("al-bawaba-2018",))
+    >>> [(tie.other, tie.weight > 0) for tie in ties_on(told, "zinki", date(2018, 11, 1))]
+    [('jts', True), ('ahrar-al-sham', True), ('hts', False)]
+    """
     G = snapshot(analysis.dataset, day, settings=analysis.settings)
     if line not in G:
         return ()
@@ -69,7 +86,15 @@ def ties_on(analysis: Analysis, line: str, day: date) -> tuple[Tie, ...]:
 
 
 def tie_course(analysis: Analysis, a: str, b: str) -> tuple[Tie, ...]:
-    """The tie between lines `a` and `b` in each slice in which there is one."""
+    """The tie between lines `a` and `b` in each slice in which there is one.
+
+    Examples
+    --------
+    >>> import idlib_graph as ig
+    >>> told = ig.analyze(ig.load_dataset(), every="P1Y", source=("al-bawaba-2018",))
+    >>> [(str(tie.day), tie.weight > 0) for tie in tie_course(told, "zinki", "hts")][:2]
+    [('2018-01-01', True), ('2019-01-01', False)]
+    """
     found = []
     for day, G in zip(analysis.days, analysis.snapshots.graphs, strict=True):
         if G.has_edge(a, b):
@@ -79,7 +104,15 @@ def tie_course(analysis: Analysis, a: str, b: str) -> tuple[Tie, ...]:
 
 
 def relations_of(analysis: Analysis, *lines: str) -> tuple[Relation, ...]:
-    """The relations heard that touch all of `lines`, under any of their names."""
+    """The relations heard that touch all of `lines`, under any of their names.
+
+    Examples
+    --------
+    >>> import idlib_graph as ig
+    >>> told = ig.analyze(ig.load_dataset(), every="P1Y", source=("al-bawaba-2018",))
+    >>> [relation.id for relation in relations_of(told, "zinki", "hts")]
+    ['zinki-in-hts', 'zinki-leaves-hts']
+    """
     of = analysis.lines.of
     return tuple(
         relation
@@ -89,6 +122,14 @@ def relations_of(analysis: Analysis, *lines: str) -> tuple[Relation, ...]:
 
 
 def contested_of(analysis: Analysis, *lines: str) -> tuple[Contested, ...]:
-    """The contested matters in which some relation touches all of `lines`."""
+    """The contested matters in which some relation touches all of `lines`.
+
+    Examples
+    --------
+    >>> import idlib_graph as ig
+    >>> told = ig.analyze(ig.load_dataset(), every="P1Y")
+    >>> [matter.ground for matter in contested_of(told, "hts", "al-qaeda")]
+    ['ending']
+    """
     touching = {relation.id for relation in relations_of(analysis, *lines)}
     return tuple(c for c in analysis.contested if touching.intersection(c.relations))

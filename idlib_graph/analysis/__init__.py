@@ -34,6 +34,17 @@ class Analysis(Doubts):
     What takes longer than the slices (shifts with their causes, proofs, doubts) is computed when
     first asked for, and kept. The parts are in the classes that this one is made of: `Frame`,
     `Happenings`, `Measures` and `Doubts`.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from idlib_graph import load_dataset
+    >>> analysis = analyze(load_dataset(), every="P1Y")
+    >>> part = analysis.slice_on(date(2018, 11, 1))  # any day
+    >>> "jts" in part.fellows("zinki"), "hts" in part.fellows("zinki")
+    (True, False)
+    >>> analysis.label("hts", date(2015, 1, 1))  # the name it bore then
+    'al-Nusra Front'
     """
 
     def slice_on(self, day: date) -> Slice:
@@ -66,6 +77,17 @@ def analyze(dataset: Dataset, settings: Settings | None = None, **given: Any) ->
     ------
     SettingsError, NotFoundError
         Where a setting is out of range, or names what the data set does not have.
+
+    Examples
+    --------
+    What could be known on 1 October 2018, in a slice a year:
+
+    >>> from datetime import date
+    >>> from idlib_graph import load_dataset
+    >>> found = analyze(load_dataset(), every="P1Y", known_by=date(2018, 10, 1))
+    >>> part = found.slices[-1]
+    >>> str(part.day), part.where["zinki"].name, "zinki" in part.where["hts"].members
+    ('2018-10-01', 'JTS bloc', False)
     """
     settings = replace(settings, **given) if settings else settings_for(dataset, **given)
     dataset = known(dataset, settings)

@@ -38,6 +38,17 @@ def find_differences(before: Analysis, after: Analysis) -> Differences:
 
     Memberships are compared over the slices that both have, and lines by all names that either
     side joins.
+
+    Examples
+    --------
+    What a second article adds to the first:
+
+    >>> import idlib_graph as ig
+    >>> heard = [("newsgram-2020",), ("newsgram-2020", "long-war-journal-2017")]
+    >>> before, after = (ig.analyze(ig.load_dataset(), every="P1Y", source=s) for s in heard)
+    >>> found = find_differences(before, after)
+    >>> [change.id for change in found.of("source", "added")], found.memberships[0].sources
+    (['long-war-journal-2017'], ('long-war-journal-2017',))
     """
     days = tuple(day for day in after.days if day in set(before.days))
     key = common_lines(before, after)

@@ -19,13 +19,31 @@ _SAME = 1e-12
 
 
 def changed_settings(before: Analysis, after: Analysis) -> tuple[tuple[str, Any, Any], ...]:
-    """Each setting that differs, with both values."""
+    """Each setting that differs, with both values.
+
+    Examples
+    --------
+    >>> import idlib_graph as ig
+    >>> before, after = (ig.analyze(ig.load_dataset(), every="P1Y", cut=cut) for cut in (0.25, 0.5))
+    >>> changed_settings(before, after)
+    (('cut', 0.25, 0.5),)
+    """
     old, new = before.settings.as_dict(), after.settings.as_dict()
     return tuple((name, old[name], new[name]) for name in old if old[name] != new[name])
 
 
 def changed_records(before: Analysis, after: Analysis) -> tuple[RecordChange, ...]:
-    """Sources and relations heard, factions and words of the codebook that differ."""
+    """Sources and relations heard, factions and words of the codebook that differ.
+
+    Examples
+    --------
+    >>> import idlib_graph as ig
+    >>> heard = [("newsgram-2020",), ("newsgram-2020", "al-bawaba-2018")]
+    >>> before, after = (ig.analyze(ig.load_dataset(), every="P1Y", source=s) for s in heard)
+    >>> found = {change.id: change for change in changed_records(before, after)}
+    >>> found["zinki-leaves-hts"].change, found["united-states-backs-sdf"].change
+    ('added', 'changed')
+    """
     old, new = before.snapshots.dataset, after.snapshots.dataset
     return (
         *_changed("source", old.sources, new.sources),

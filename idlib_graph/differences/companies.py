@@ -19,7 +19,19 @@ if TYPE_CHECKING:
 
 
 def common_lines(before: Analysis, after: Analysis) -> dict[str, str]:
-    """For each faction, one name for its line on both sides: names joined on either are one."""
+    """For each faction, one name for its line on both sides: names joined on either are one.
+
+    Examples
+    --------
+    A former name of HTS on both sides, and one that only the later side knows:
+
+    >>> from datetime import date
+    >>> import idlib_graph as ig
+    >>> days = date(2017, 12, 31), date(2018, 12, 31)
+    >>> before, after = (ig.analyze(ig.load_dataset(), every="P1Y", known_by=day) for day in days)
+    >>> common_lines(before, after)["nusra"], common_lines(before, after)["jts"]
+    ('hts', 'jts')
+    """
     key: dict[str, str] = {}
     for side in (after, before):
         for line in side.lines.by_id.values():
@@ -33,7 +45,17 @@ def common_lines(before: Analysis, after: Analysis) -> dict[str, str]:
 def changed_memberships(
     before: Analysis, after: Analysis, key: Mapping[str, str], days: Sequence[date]
 ) -> list[MembershipChange]:
-    """Every run of slices over which some sit with others on one side only, largest first."""
+    """Every run of slices over which some sit with others on one side only, largest first.
+
+    Examples
+    --------
+    >>> import idlib_graph as ig
+    >>> heard = [("newsgram-2020",), ("newsgram-2020", "long-war-journal-2017")]
+    >>> before, after = (ig.analyze(ig.load_dataset(), every="P1Y", source=s) for s in heard)
+    >>> found = changed_memberships(before, after, common_lines(before, after), after.days)
+    >>> found[0].change, found[0].lines  # who has ties only by the second article
+    ('present', ('al-qaeda', 'hts', 'islamic-state'))
+    """
     sides = [{part.day: part for part in side.slices} for side in (before, after)]
     seen: dict[tuple[str, Pair], list[int]] = defaultdict(list)
     for index, day in enumerate(days):
@@ -54,7 +76,18 @@ def changed_memberships(
 def changed_days(
     before: Analysis, after: Analysis, key: Mapping[str, str], days: Sequence[date]
 ) -> tuple[date, ...]:
-    """The days on which some line sits in other company."""
+    """The days on which some line sits in other company.
+
+    Examples
+    --------
+    The second article tells of years that the first is silent on:
+
+    >>> import idlib_graph as ig
+    >>> heard = [("newsgram-2020",), ("newsgram-2020", "long-war-journal-2017")]
+    >>> before, after = (ig.analyze(ig.load_dataset(), every="P1Y", source=s) for s in heard)
+    >>> str(changed_days(before, after, common_lines(before, after), after.days)[0])
+    '2014-01-01'
+    """
     sides = [{part.day: part for part in side.slices} for side in (before, after)]
     return tuple(day for day in days if any(_changes(sides[0][day], sides[1][day], key)))
 

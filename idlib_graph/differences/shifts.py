@@ -27,6 +27,16 @@ def changed_shifts(
     A shift is the same where the same lines move between the same kinds of place on the same
     day; else the one of these moves that is nearest in time, within half a year, which is then
     told otherwise.
+
+    Examples
+    --------
+    >>> import idlib_graph as ig
+    >>> from idlib_graph.differences.companies import common_lines
+    >>> heard = [("newsgram-2020",), ("newsgram-2020", "long-war-journal-2017")]
+    >>> before, after = (ig.analyze(ig.load_dataset(), every="P1Y", source=s) for s in heard)
+    >>> first = changed_shifts(before, after, common_lines(before, after), after.days)[0]
+    >>> first.change, first.shift.cause
+    ('new', ('nusra-leaves-al-qaeda',))
     """
     old, new = list(before.shifts), list(after.shifts)
     found = []

@@ -109,6 +109,17 @@ def take_ledger(
     """All shifts and all reported events, in order of the slice in which they show.
 
     Undated reports stand at the end.
+
+    Examples
+    --------
+    An event borne out by who sits with whom, and a new name, which changes nobody's company:
+
+    >>> import idlib_graph as ig
+    >>> told = ig.analyze(ig.load_dataset(), every="P1Y", source=("long-war-journal-2017",))
+    >>> found = take_ledger(told.snapshots, told.slices, told.shifts)
+    >>> verdicts = {rid: entry.verdict for entry in found for rid in entry.relations}
+    >>> verdicts["nusra-leaves-al-qaeda"], verdicts["jfs-succeeded-by-hts"]
+    ('reported and computed', 'reported only')
     """
     events = reported_events(series.dataset, series.lines)
     matched = match_events(slices, shifts, events)

@@ -47,6 +47,16 @@ def match_events(
 
     An event is borne out by the shifts of one slice: of those it is the cause of, else of those
     nearest to its date, the earlier of two.
+
+    Examples
+    --------
+    >>> import idlib_graph as ig
+    >>> from idlib_graph.ledger import reported_events
+    >>> told = ig.analyze(ig.load_dataset(), every="P1Y", source=("al-monitor-2019",))
+    >>> events = reported_events(told.snapshots.dataset, told.lines)
+    >>> for shift, (event, *_) in match_events(told.slices, told.shifts, events).items():
+    ...     print(shift.since, shift.day, event.lead.relation, event.lead.text)
+    2018-01-01 2019-01-01 loyalists-found-huras-al-din 2018
     """
     found: dict[Shift, list[ReportedEvent]] = {}
     columns = {part.day: column for column, part in enumerate(slices)}
@@ -114,7 +124,19 @@ def _sat(part: Slice, pair: tuple[str, str]) -> str:
 def standing_of(
     slices: Sequence[Slice], event: ReportedEvent, left_out: frozenset[str] = frozenset()
 ) -> Standing:
-    """How those whom the event is named after sat in the slices before and after it."""
+    """How those whom the event is named after sat in the slices before and after it.
+
+    Examples
+    --------
+    Two names of one organisation cannot come together:
+
+    >>> import idlib_graph as ig
+    >>> from idlib_graph.ledger import reported_events
+    >>> told = ig.analyze(ig.load_dataset(), every="P1Y", source=("long-war-journal-2017",))
+    >>> events = {event.lead.relation: event for event in reported_events(told.dataset, told.lines)}
+    >>> standing_of(told.slices, events["jfs-succeeded-by-hts"]).after
+    'one line'
+    """
     dated = [found for found in event.occurrences if found.bounds and found.together is not None]
     found = next((o for o in dated if not left_out.intersection(o.pair)), (*dated, event.lead)[0])
     around = found.day and _around(slices, found.day, ended=found.what == ENDED)

@@ -102,7 +102,17 @@ class ReportedEvent:
 
 
 def occurrences(dataset: Dataset, lines: Lines, relation: Relation) -> tuple[Occurrence, ...]:
-    """What a relation of any kind dates; also an event without a date, but no such state."""
+    """What a relation of any kind dates; also an event without a date, but no such state.
+
+    Examples
+    --------
+    >>> from idlib_graph import load_dataset
+    >>> from idlib_graph.lines import trace_lines
+    >>> data = load_dataset()
+    >>> (began,) = occurrences(data, trace_lines(data), data.relations["zinki-in-jts"])
+    >>> began.what, began.text, began.together
+    ('began', '2018-02', True)
+    """
     kind, box = dataset.codebook.types[relation.type], relation.date
     pair, brings = lines.pair(relation), relation.kind == "alliance"
     inside = pair[0] == pair[1]
@@ -136,6 +146,18 @@ def reported_events(dataset: Dataset, lines: Lines) -> tuple[ReportedEvent, ...]
     Relations that share an ``event`` are one. So are a happening and the state of the same pair
     that begins with it, or that it ends by the codebook. What no source affirms is left out, and
     inside one line of names all but renames and foundings.
+
+    Examples
+    --------
+    One event of many relations: two groups leave HTS and found another:
+
+    >>> from idlib_graph import load_dataset
+    >>> from idlib_graph.lines import trace_lines
+    >>> data = load_dataset()
+    >>> events = reported_events(data, trace_lines(data))
+    >>> (found,) = [event for event in events if "zinki-leaves-hts" in event.relations]
+    >>> "ahrar-leaves-hts" in found.relations, found.lead.text
+    (True, '2018-02')
     """
     found = [o for r in dataset.relations.values() for o in _reported(dataset, lines, r)]
     begun = {one.relation for one in found if one.what == BEGAN}

@@ -32,7 +32,16 @@ BEFORE_LIKE, AFTER_LIKE = -1, 1
 
 
 def labels_of_slices(slices: Iterable[Slice], lines: Sequence[str]) -> Labels:
-    """The labels of `slices`, shape (slices, lines)."""
+    """The labels of `slices`, shape (slices, lines).
+
+    Examples
+    --------
+    >>> import idlib_graph as ig
+    >>> told = ig.analyze(ig.load_dataset(), every="P1Y", source=("al-bawaba-2018",))
+    >>> labels = labels_of_slices(told.slices, ["hts", "zinki"])
+    >>> [row[0] == row[1] for row in labels.tolist() if -1 not in row]  # together, then apart
+    [True, False, False, False]
+    """
     return labels_of_partitions((part.result.partition for part in slices), lines)
 
 
@@ -62,7 +71,14 @@ def labels_of_partitions(
 
 
 def memberships(headline: Labels) -> Bools:
-    """Where a line has fellows, so that there is a membership that can hold or fall."""
+    """Where a line has fellows, so that there is a membership that can hold or fall.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> memberships(np.array([[0, 0, 1, -1]]))  # two together, one alone, one absent
+    array([[ True,  True, False, False]])
+    """
     return _company(headline) > 1
 
 
@@ -224,7 +240,18 @@ def _fellows(row: Labels, mover: int) -> Bools:
 
 @dataclass(frozen=True)
 class Headline:
-    """The answer that variants are held against, as its snapshots, slices and shifts."""
+    """The answer that variants are held against, as its snapshots, slices and shifts.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import idlib_graph as ig
+    >>> told = ig.analyze(ig.load_dataset(), every="P1Y", source=("newsgram-2020",))
+    >>> headline = Headline(told.snapshots, told.slices, told.shifts)
+    >>> nobody = np.full_like(headline.labels, -1)  # nobody is there at any time
+    >>> headline.share_held(headline.labels), headline.share_held(nobody)
+    (1.0, 0.0)
+    """
 
     snapshots: SnapshotSeries
     slices: tuple[Slice, ...]

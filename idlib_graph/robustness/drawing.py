@@ -30,6 +30,20 @@ class Lottery:
     that a reprint is no second chance, and whoever does not believe an accusation does not believe
     what is alleged by it. One chance places all dates of a relation, or of all of one `event`,
     that have the same bounds: what ends a state and the state end on one day.
+
+    Examples
+    --------
+    Of what is believed to 0.6, about 60 of 100 draws have it:
+
+    >>> from dataclasses import replace
+    >>> from idlib_graph import load_dataset
+    >>> data = load_dataset()
+    >>> split = data.relations["zinki-leaves-hts"]
+    >>> round(data.credibility(split), 2)
+    0.6
+    >>> lottery = Lottery(replace(data, relations={split.id: split}))
+    >>> 50 < sum(split.id in lottery.draw(number).relations for number in range(100)) < 70
+    True
     """
 
     dataset: Dataset
@@ -99,7 +113,15 @@ class Chances:
 
 
 def draw_day(box: DateBox, chance: float) -> DateBox:
-    """A date that is one day, drawn from its box; open boxes stay as they are."""
+    """A date that is one day, drawn from its box; open boxes stay as they are.
+
+    Examples
+    --------
+    >>> from idlib_graph import parse_date
+    >>> month = parse_date("2018-02")
+    >>> [str(draw_day(month, chance).begin) for chance in (0.0, 0.5, 0.99)]
+    ['2018-02-01', '2018-02-15', '2018-02-28']
+    """
     day = _within(box.start, chance)
     return replace(box, start=Bounds(day, day), end=Bounds(day, day)) if day else box
 
@@ -108,6 +130,13 @@ def draw_span(box: DateBox, start: float, end: float) -> DateBox:
     """A first and a last day, each drawn from its box, in this order; an open side stays open.
 
     A state with a single date holds on the days between two days of its box.
+
+    Examples
+    --------
+    >>> from idlib_graph import parse_date
+    >>> drawn = draw_span(parse_date("2018-02/2018-04"), 0.5, 0.0)
+    >>> str(drawn.begin), str(drawn.end.middle)
+    ('2018-02-15', '2018-04-01')
     """
     if box.start.middle is None or box.end.middle is None:
         first, last = _within(box.start, start), _within(box.end, end)

@@ -186,7 +186,13 @@ def _window(snapshots: SnapshotSeries, shift: Shift) -> range:
 
 
 def standard_error(share: float, draws: int) -> float:
-    """The standard error of a share among independent draws."""
+    """The standard error of a share among independent draws.
+
+    Examples
+    --------
+    >>> standard_error(0.5, 100)
+    0.05
+    """
     return math.sqrt(share * (1.0 - share) / draws)
 
 
@@ -219,11 +225,11 @@ def draw_ensemble(
     Examples
     --------
     >>> from idlib_graph import analyze, load_dataset
-    >>> found = analyze(load_dataset(), every="P1Y")
+    >>> found = analyze(load_dataset(), every="P1Y", source=("al-monitor-2019",))
     >>> ensemble = draw_ensemble(found.snapshots, found.slices, found.shifts, draws=3)
     >>> ensemble.labels.shape == (3, len(found.days), len(ensemble.lines))
     True
-    >>> ensemble.co_membership("huras-al-din", "syrian-government")[-1].item()  # at war throughout
+    >>> ensemble.co_membership("hts", "islamic-state")[-1].item()  # at war throughout
     0.0
     """
     if draws < 1:

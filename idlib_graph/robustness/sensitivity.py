@@ -128,9 +128,10 @@ def measure_sensitivity(
     Examples
     --------
     >>> import idlib_graph as ig
-    >>> analysis = ig.analyze(ig.load_dataset(), every="P3Y", source=("newsgram-2020",))
-    >>> [course.setting for course in analysis.sensitivity()][:3]
-    ['half_life', 'resolution', 'coupling']
+    >>> told = ig.analyze(ig.load_dataset(), every="P3Y", source=("newsgram-2020",))
+    >>> found = measure_sensitivity(ig.Headline(told.snapshots, told.slices, told.shifts))
+    >>> [(course.setting, course.headline) for course in found][:3]
+    [('half_life', 1.0), ('resolution', 1.0), ('coupling', 0.1)]
     """
     settings = headline.snapshots.settings
     grids = {name: values for name in GRIDS if (values := grid_values(settings, name))}
@@ -154,6 +155,7 @@ def grid_values(settings: Settings, setting: str) -> tuple[float, ...]:
 
     Examples
     --------
+    >>> from idlib_graph import Settings
     >>> grid_values(Settings(), "coupling")
     (0.0, 0.05, 0.075, 0.1, 0.15, 0.2)
     >>> grid_values(Settings(cut=0.6), "cut")

@@ -113,6 +113,15 @@ def hear(
     """The snapshots as only `sources` tell them, on the same days and with the same lines.
 
     Under `settings` where they are given, else as before.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> import idlib_graph as ig
+    >>> series = ig.take_snapshots(ig.load_dataset(), [date(2020, 2, 1)])
+    >>> alone = hear(series, ["newsgram-2020"])  # which names neither of the two
+    >>> series.graphs[0].has_edge("zinki", "jts"), alone.graphs[0].has_edge("zinki", "jts")
+    (True, False)
     """
     heard, dataset = tuple(sources), snapshots.dataset
     if not heard:  # which settings take for everyone
@@ -136,8 +145,9 @@ def leave_one_out(
     --------
     >>> import idlib_graph as ig
     >>> two = ("al-bawaba-2018", "newsgram-2020")
-    >>> analysis = ig.analyze(ig.load_dataset(), every="P1Y", source=two)
-    >>> [(without.source, without.held < 1) for without in analysis.leave_one_out()]
+    >>> told = ig.analyze(ig.load_dataset(), every="P1Y", source=two)
+    >>> found = leave_one_out(ig.Headline(told.snapshots, told.slices, told.shifts))
+    >>> [(without.source, without.held < 1) for without in found]
     [('al-bawaba-2018', True), ('newsgram-2020', True)]
     """
     sources = tuple(headline.snapshots.dataset.sources)

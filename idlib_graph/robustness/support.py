@@ -185,9 +185,9 @@ def find_sufficient(
     --------
     >>> import idlib_graph as ig
     >>> two = ("al-bawaba-2018", "newsgram-2020")
-    >>> analysis = ig.analyze(ig.load_dataset(), every="P1Y", source=two)
-    >>> found = analysis.sufficient_sources().memberships()
-    >>> [support.sufficient.sets for support in found if support.line == "jts"]
+    >>> told = ig.analyze(ig.load_dataset(), every="P1Y", source=two)
+    >>> found = find_sufficient(ig.Headline(told.snapshots, told.slices, told.shifts))
+    >>> [one.sufficient.sets for one in found.memberships() if one.line == "jts"]
     [(('al-bawaba-2018',),)]
     """
     number = len(headline.snapshots.dataset.sources)

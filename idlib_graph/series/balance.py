@@ -51,6 +51,16 @@ def balance_over_time(
     Parameters
     ----------
     node_limit : as for `idlib_graph.balance.frustration`
+
+    Examples
+    --------
+    With as many camps as fit best no more is contradicted than with two:
+
+    >>> import idlib_graph as ig
+    >>> told = ig.analyze(ig.load_dataset(), every="P1Y", source=("al-monitor-2019",))
+    >>> found = [figures.frustration for figures in balance_over_time(told.slices)]
+    >>> all(one.free.weight <= one.two_camps.weight for one in found)
+    True
     """
     return tuple(
         BalanceFigures(

@@ -63,7 +63,18 @@ __all__ = [
 
 
 def take_slices(series: SnapshotSeries) -> tuple[Slice, ...]:
-    """The communities of each snapshot, coupled in time, with identity and name."""
+    """The communities of each snapshot, coupled in time, with identity and name.
+
+    Examples
+    --------
+    Zinki left HTS in February 2018:
+
+    >>> from datetime import date
+    >>> import idlib_graph as ig
+    >>> series = ig.take_snapshots(ig.load_dataset(), [date(2018, 1, 1), date(2018, 4, 1)])
+    >>> [part.where["zinki"].name for part in take_slices(series)]
+    ['HTS bloc', 'JTS bloc']
+    """
     return identify(series, communities_over_time(series))
 
 
@@ -76,6 +87,16 @@ def find_shifts(
     ----------
     columns : the slices, by number, whose changes since the slice before are asked for; the
         search for causes takes its time
+
+    Examples
+    --------
+    In 2016 al-Nusra Front left al-Qaeda, as the Long War Journal tells:
+
+    >>> import idlib_graph as ig
+    >>> told = ig.analyze(ig.load_dataset(), every="P1Y", source=("long-war-journal-2017",))
+    >>> first = find_shifts(told.snapshots, told.slices)[0]
+    >>> str(first.since), str(first.day), first.basis, first.cause
+    ('2016-01-01', '2017-01-01', 'news', ('nusra-leaves-al-qaeda',))
     """
     return tuple(
         _shift(finder, group, event)
@@ -85,7 +106,15 @@ def find_shifts(
 
 
 def count_events(series: SnapshotSeries, slices: Sequence[Slice]) -> int:
-    """How many shifts are told as events; sooner known than the cause of each."""
+    """How many shifts are told as events; sooner known than the cause of each.
+
+    Examples
+    --------
+    >>> import idlib_graph as ig
+    >>> told = ig.analyze(ig.load_dataset(), every="P1Y", source=("long-war-journal-2017",))
+    >>> count_events(told.snapshots, told.slices) == sum(shift.is_event for shift in told.shifts)
+    True
+    """
     return sum(finder.rests_on_news(group) for finder, group, _ in _changes(series, slices))
 
 
@@ -144,6 +173,13 @@ def count_flickers(
     """Memberships that end and are back within `within` slices, neither on news.
 
     News that touches nobody who moved (an indirect cause) does not count as news here.
+
+    Examples
+    --------
+    >>> import idlib_graph as ig
+    >>> told = ig.analyze(ig.load_dataset(), every="P1Y", source=("long-war-journal-2017",))
+    >>> count_flickers(told.snapshots, told.slices, told.shifts)
+    0
     """
     told = {(shift.day, m.line) for shift in shifts if shift.has_own_news for m in shift.moves}
     flickers = 0

@@ -29,6 +29,17 @@ def change_basis(presence: Presence, relation: str, since: date, day: date) -> s
     News is what a source dates: it began, happened or ended after `since` and up to `day`, or
     something of that time ended it. A presence that only grows towards a later report is
     presumed; all else is fading.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> import idlib_graph as ig
+    >>> one, two, three = date(2018, 1, 1), date(2018, 4, 1), date(2019, 4, 1)
+    >>> found = ig.take_snapshots(ig.load_dataset(), [one, two, three]).presence
+    >>> change_basis(found, "zinki-leaves-hts", one, two)  # of 2018-02
+    'news'
+    >>> change_basis(found, "zinki-leaves-hts", two, three)
+    'fading'
     """
     profile = presence.profiles[relation]
     if profile is None:
@@ -44,7 +55,16 @@ def change_basis(presence: Presence, relation: str, since: date, day: date) -> s
 
 
 def changed_relations(series: SnapshotSeries, column: int) -> list[str]:
-    """R: the relations that can make a tie and whose weight differs from the slice before."""
+    """R: the relations that can make a tie and whose weight differs from the slice before.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> import idlib_graph as ig
+    >>> series = ig.take_snapshots(ig.load_dataset(), [date(2018, 1, 1), date(2018, 4, 1)])
+    >>> "zinki-leaves-hts" in changed_relations(series, 1)
+    True
+    """
     tied = sorted({row for rows in series.pairs.values() for side in rows for row in side})
     now, then = series.weights[tied, column], series.weights[tied, column - 1]
     changed = np.flatnonzero(np.abs(now - then) > _SAME)
@@ -52,7 +72,16 @@ def changed_relations(series: SnapshotSeries, column: int) -> list[str]:
 
 
 def touched_by_news(series: SnapshotSeries, column: int, line: str) -> bool:
-    """Whether there is news of a relation of `line` between two slices."""
+    """Whether there is news of a relation of `line` between two slices.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> import idlib_graph as ig
+    >>> series = ig.take_snapshots(ig.load_dataset(), [date(2018, 1, 1), date(2018, 4, 1)])
+    >>> touched_by_news(series, 1, "zinki"), touched_by_news(series, 1, "sdf")
+    (True, False)
+    """
     days = (series.days[column - 1], series.days[column])
     return any(
         line in series.lines.pair(series.dataset.relations[rid])
@@ -66,6 +95,14 @@ class CauseFinder:
 
     The earlier partition stays fixed for coupling. Answers are kept, so that the shifts of one
     slice share the work.
+
+    Examples
+    --------
+    >>> import idlib_graph as ig
+    >>> told = ig.analyze(ig.load_dataset(), every="P1Y", source=("long-war-journal-2017",))
+    >>> finder = CauseFinder(told.snapshots, told.slices, 4)  # from 2016 to 2017
+    >>> finder.basis["nusra-leaves-al-qaeda"], finder.ended_by(["nusra-pledged-to-al-qaeda"])
+    ('news', ('nusra-leaves-al-qaeda',))
     """
 
     def __init__(self, series: SnapshotSeries, slices: Sequence[Slice], column: int) -> None:

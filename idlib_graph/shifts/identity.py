@@ -42,6 +42,16 @@ def identify(series: SnapshotSeries, found: Sequence[Communities]) -> tuple[Slic
     that keeps most of the positive strength which members have had inside over the community's
     life. Its name is that of the member with most of that strength; of members with at least 0.8
     of the most, the first whose name no earlier community has.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> import idlib_graph as ig
+    >>> from idlib_graph.communities.over_time import communities_over_time
+    >>> series = ig.take_snapshots(ig.load_dataset(), [date(2018, 1, 1), date(2018, 4, 1)])
+    >>> then, now = identify(series, communities_over_time(series))
+    >>> then.position("hts") == now.position("hts"), now.where["hts"].name
+    (True, 'HTS bloc')
     """
     tracks: list[_Track] = []
     numbered: list[list[tuple[_Track, frozenset[str]]]] = []
@@ -80,7 +90,16 @@ def identify(series: SnapshotSeries, found: Sequence[Communities]) -> tuple[Slic
 
 
 def positive_strength(G: nx.Graph[str]) -> dict[str, float]:
-    """k+ of each node: the sum of its positive tie weights."""
+    """k+ of each node: the sum of its positive tie weights.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> G = nx.Graph()
+    >>> G.add_weighted_edges_from([("a", "b", 0.5), ("a", "c", 0.25), ("b", "c", -1.0)])
+    >>> positive_strength(G)
+    {'a': 0.75, 'b': 0.5, 'c': 0.25}
+    """
     strength = dict.fromkeys(G.nodes, 0.0)
     for a, b, weight in G.edges(data="weight", default=0.0):
         strength[a] += max(weight, 0.0)
@@ -94,7 +113,14 @@ def overlap(
     other: frozenset[str],
     other_strength: Mapping[str, float],
 ) -> float:
-    """Jaccard overlap of two communities, each member weighing its k+ in both slices."""
+    """Jaccard overlap of two communities, each member weighing its k+ in both slices.
+
+    Examples
+    --------
+    >>> then, now = {"a": 3.0, "b": 1.0}, {"a": 3.0, "c": 1.0}
+    >>> overlap(frozenset("ab"), then, frozenset("ac"), now)  # of 8 in all, a has 6
+    0.75
+    """
 
     def total(members: Iterable[str]) -> float:
         return sum(strength.get(m, 0.0) + other_strength.get(m, 0.0) for m in sorted(members))
@@ -160,7 +186,14 @@ def _leaders(series: SnapshotSeries, track: _Track) -> list[str]:
 
 
 def short_name(faction: Faction) -> str:
-    """The faction's name, or its abbreviation where the name is long and it has one."""
+    """The faction's name, or its abbreviation where the name is long and it has one.
+
+    Examples
+    --------
+    >>> from idlib_graph import Faction
+    >>> short_name(Faction("hts", "Hayat Tahrir al-Sham", "armed-group", aliases=("HTS",)))
+    'HTS'
+    """
     if len(faction.name) <= _SHORT:
         return faction.name
     return next((alias for alias in faction.aliases if _ACRONYM.fullmatch(alias)), faction.name)

@@ -214,6 +214,18 @@ def follow_communities(
     Members are lines, so that a new name of a member changes nothing. A community that is unseen
     for a while and keeps its identity neither dies nor is born; being there in the first slice is
     no birth, being there in the last no death.
+
+    Examples
+    --------
+    In 2018 two groups leave HTS and found JTS:
+
+    >>> import idlib_graph as ig
+    >>> told = ig.analyze(ig.load_dataset(), every="P1Y", source=("al-bawaba-2018",))
+    >>> change = follow_communities(told.slices[5:7])[0]  # from 2018 to 2019
+    >>> change.name, change.events[0].event
+    ('HTS bloc', 'split')
+    >>> sorted(told.names[key] for key in change.events[0].after)
+    ['HTS bloc', 'JTS bloc']
     """
     life = _lives(slices)
     seen: dict[CommunityId, frozenset[str]] = {}

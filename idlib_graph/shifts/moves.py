@@ -17,7 +17,18 @@ MAJORITY = 0.5
 
 
 def find_moves(before: Slice, after: Slice) -> list[Move]:
-    """Every line whose place differs between two slices, appearing and vanishing included."""
+    """Every line whose place differs between two slices, appearing and vanishing included.
+
+    Examples
+    --------
+    >>> import idlib_graph as ig
+    >>> told = ig.analyze(ig.load_dataset(), every="P1Y", source=("al-bawaba-2018",))
+    >>> moves = {move.line: move for move in find_moves(*told.slices[5:7])}  # 2018 and 2019
+    >>> told.place_name(moves["zinki"].origin), told.place_name(moves["zinki"].target)
+    ('HTS bloc', 'JTS bloc')
+    >>> moves["jts"].appears, "hts" in moves
+    (True, False)
+    """
     lines = sorted({*before.where, *after.where})
     moves = (Move(line, before.position(line), after.position(line)) for line in lines)
     return [move for move in moves if move.origin != move.target]
@@ -31,6 +42,14 @@ def group_moves(
     Also those that found one community together, or leave one that is not seen again. A line
     that appears or vanishes is no shift; one that appears in a community born here is told with
     it.
+
+    Examples
+    --------
+    >>> from idlib_graph.shifts import CommunityId, Move
+    >>> red, blue = CommunityId(1), CommunityId(2)
+    >>> moves = [Move("a", red, blue), Move("b", red, blue), Move("c", blue, "unaligned")]
+    >>> [[move.line for move in group] for group in group_moves(moves, set(), set())]
+    [['a', 'b'], ['c']]
     """
     links: nx.Graph[Move | tuple[str, object]] = nx.Graph()
     for move in moves:
@@ -63,6 +82,18 @@ def classify(
     two or more former ones, ``split`` where two or more communities have their majority from one,
     ``birth`` and ``death`` where a community is first or last seen, ``grow`` and ``shrink`` where
     factions join or leave, and ``switch`` where a faction goes from one to another.
+
+    Examples
+    --------
+    A community that was not there before:
+
+    >>> import idlib_graph as ig
+    >>> told = ig.analyze(ig.load_dataset(), every="P1Y", source=("al-monitor-2019",))
+    >>> before, after = told.slices[5:7]  # 2018 and 2019
+    >>> born = {c.id for c in after.communities} - {c.id for c in before.communities}
+    >>> (group,) = group_moves(find_moves(before, after), born, set())
+    >>> classify(group, before, after, born, set()), "huras-al-din" in [move.line for move in group]
+    ('birth', True)
     """
     places = {place for move in group for place in (move.origin, move.target)}
     old = [c for c in before.communities if c.id in places]
