@@ -20,6 +20,7 @@ from idlib_graph.report.wording import (
     describe_moves,
     join_names,
 )
+from idlib_graph.shifts import CommunityId
 from idlib_graph.shifts.causes import change_basis
 
 if TYPE_CHECKING:
@@ -231,11 +232,19 @@ class _Computed:
         others = shift.is_event and self.indirect and not (self.entry.reported or self.direct)
         meaning = INDIRECT_MEANING if others else BASIS_MEANING[shift.basis]
         yield f"{self.entry.verdict.capitalize()} ({shift.event}; {shift.basis}: {meaning})"
+        if self.entry.reported and not self._destination_told():
+            yield "Told is the break; where it led is computed"
         if dated and dated.width > (0, (shift.day - shift.since).days):
             yield f"Placed {_between(shift)}, as no source dates it closer"
         if shift.cause and not shift.exact:
             yield "The cause was searched for, not proven to be the smallest"
         yield from doubts(self.analysis, (*self.entry.relations, *shift.cause, *shift.ended_by))
+
+    def _destination_told(self) -> bool:
+        """Whether a source tells of coming together, or nobody came into a community."""
+        joined = any(isinstance(move.target, CommunityId) for move in self.shift.moves)
+        told = (one.together for event in self.entry.reported for one in event.occurrences)
+        return not joined or any(told)
 
 
 def _clause(

@@ -42,6 +42,23 @@ def test_a_shift_is_told_with_what_was_reported_first() -> None:
     assert entry.remarks[0].startswith("Reported and computed (switch; news")
 
 
+def test_where_a_break_led_is_computed_where_no_source_tells_it() -> None:
+    """Grey, a friend of the blues all along, leaves the reds: that it joined the blues is ours."""
+    dataset = make(
+        *CAMPS,
+        steady("cooperation", "grey", "blue1"),
+        rel("pledge", "grey", "red1", date="2014-01-01/..", source="paper-2015-01-01"),
+        rel("breakaway", "grey", "red1", date="2015-06-10"),
+        period=YEAR,
+    )
+    entry = told(analyze(dataset), "breakaway-grey-red1")
+    assert "Grey broke away from Red1" in entry.sentence
+    assert "went from the Red1 bloc to the Blue1 bloc" in entry.sentence
+    assert "Told is the break; where it led is computed" in entry.remarks
+    known = told(analyze(scenarios.defection()))
+    assert "Told is the break; where it led is computed" not in known.remarks
+
+
 def test_what_ended_is_told_by_what_ended_it() -> None:
     """The pledge that the breakaway ended is behind the shift, and is no sentence of its own."""
     entry = told(analyze(scenarios.defection()))
