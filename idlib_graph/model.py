@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from idlib_graph.display import Shown, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,7 +57,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Faction:
+class Faction(Shown):
     """An organisation that takes part in relations.
 
     Examples
@@ -72,6 +75,20 @@ class Faction:
     ids: Mapping[str, str] = field(default_factory=dict)
     native_name: str | None = None
     note: str | None = None
+
+    def to_table(self) -> Table:
+        """What is known of it, besides its relations."""
+        known: dict[str, object] = {
+            "id": self.id,
+            "type": self.type,
+            "also written": self.aliases,
+            "native name": self.native_name,
+            "active": self.active.text if self.active else None,
+            "elsewhere": tuple(f"{register}: {name}" for register, name in self.ids.items()),
+            "note": self.note,
+        }
+        rows = tuple((name, value) for name, value in known.items() if value)
+        return Table(self.name, ("what", "value"), rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +126,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Shown):
     """A dated tie between two factions, with its evidence.
 
     `a` and `b` are faction ids. Where `directed`, the relation goes from `a` to `b`.
@@ -144,6 +161,27 @@ class Relation:
     def sources(self) -> tuple[str, ...]:
         """Ids of its sources, each once, in the order of the evidence."""
         return tuple(dict.fromkeys(item.source for item in self.evidence))
+
+    def to_table(self) -> Table:
+        """Every source's word for it."""
+        arrow = "→" if self.directed else "↔"
+        when = self.date.text if self.date else "undated"
+        return Table(
+            f"{self.a} {arrow} {self.b}: {self.type} ({self.kind}), {when}",
+            ("source", "paragraphs", "claim", "claimant", "via", "date"),
+            tuple(
+                (
+                    e.source,
+                    e.paragraphs,
+                    e.claim,
+                    e.claimant,
+                    e.via,
+                    e.date.text if e.date else None,
+                )
+                for e in self.evidence
+            ),
+            self.note or "",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +247,8 @@ class Codebook:
     reliability: Mapping[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Dataset:
+@dataclass(frozen=True, slots=True, repr=False)
+class Dataset(Shown):
     """A whole data set. Mappings keep the order of the files and are keyed by id.
 
     Attributes
@@ -248,6 +286,31 @@ class Dataset:
         default_factory=dict, repr=False, compare=False
     )
     fingerprint: str = field(default="", compare=False)
+
+    def __repr__(self) -> str:
+        return f"<Dataset {self._told}>"
+
+    @property
+    def _told(self) -> str:
+        return (
+            f"{self.title}: {len(self.sources)} sources, {len(self.factions)} factions, "
+            f"{len(self.relations)} relations"
+        )
+
+    def to_table(self) -> Table:
+        """Its sources, with how many relations each tells of."""
+        told = Counter(
+            source for relation in self.relations.values() for source in relation.sources
+        )
+        return Table(
+            self._told,
+            ("source", "title", "published", "reliability", "relations"),
+            tuple(
+                (s.id, s.title, s.published.text, s.reliability, told[s.id])
+                for s in self.sources.values()
+            ),
+            self.description,
+        )
 
     def place(self, *path: str | int) -> Place | None:
         """Where `path` stands, or the nearest thing around it that has a place."""

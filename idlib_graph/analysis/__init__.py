@@ -10,6 +10,7 @@ from idlib_graph.analysis.doubts import Doubts
 from idlib_graph.analysis.happenings import Passage
 from idlib_graph.analysis.measures import Proof
 from idlib_graph.communities.over_time import communities_of
+from idlib_graph.display import Shown, Table
 from idlib_graph.lines import trace_lines
 from idlib_graph.selection import known
 from idlib_graph.settings import settings_for
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["Analysis", "Passage", "Proof", "analyze"]
 
 
-@dataclass(frozen=True)
-class Analysis(Doubts):
+@dataclass(frozen=True, repr=False)
+class Analysis(Doubts, Shown):
     """Who stood with whom over time, and all that any output says of it.
 
     What takes longer than the slices (shifts with their causes, proofs, doubts) is computed when
@@ -46,6 +47,27 @@ class Analysis(Doubts):
     >>> analysis.label("hts", date(2015, 1, 1))  # the name it bore then
     'al-Nusra Front'
     """
+
+    def __repr__(self) -> str:
+        return f"<Analysis {self._told}>"
+
+    @property
+    def _told(self) -> str:
+        return f"{self.dataset.title}, {self.days[0]} to {self.days[-1]}: {len(self.days)} slices"
+
+    def to_table(self) -> Table:
+        """Who sits with whom on the last day; how much is proven stands below."""
+        part = self.slices[-1]
+        places = [*((c.name, c.members) for c in part.communities), ("unaligned", part.unaligned)]
+        rows = tuple(
+            (name, len(lines), tuple(self.label(line, part.day, short=True) for line in lines))
+            for name, lines in places
+            if lines
+        )
+        proven = sum(one.result.proven for one in self.slices)
+        columns = (f"community on {part.day}", "size", "members")
+        note = f"Proven best in {proven} of {len(self.slices)} slices."
+        return Table(self._told, columns, rows, note)
 
     def slice_on(self, day: date) -> Slice:
         """Who sat with whom on any day.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from idlib_graph.analysis.frame import Frame
 from idlib_graph.contested import find_contested
 from idlib_graph.corroboration import contributions, corroborate
-from idlib_graph.shifts import Move, count_flickers, find_shifts
+from idlib_graph.shifts import Move, Shifts, count_flickers, find_shifts
 from idlib_graph.shifts.moves import find_moves
 
 if TYPE_CHECKING:
@@ -37,9 +37,9 @@ class Happenings(Frame):
     """Shifts and the reports beside them, and how well each is told."""
 
     @cached_property
-    def shifts(self) -> tuple[Shift, ...]:
+    def shifts(self) -> Shifts:
         """Every change of who sits with whom, with basis and cause, in order."""
-        return find_shifts(self.snapshots, self.slices)
+        return Shifts(find_shifts(self.snapshots, self.slices), self.names)
 
     def key_dates(self, count: int = 6) -> tuple[date, ...]:
         """The last slice and those just before and after the largest shifts told as events.

@@ -32,6 +32,7 @@ from idlib_graph.communities.objectives import (
     score,
     score_ties,
 )
+from idlib_graph.communities.partition import Communities
 from idlib_graph.communities.ranking import NODE_LIMIT, TOLERANCE
 from idlib_graph.communities.resolution import Plateau, Sweep, sweep_resolution
 from idlib_graph.communities.side_by_side import SideBySide, compare_objectives
@@ -91,56 +92,6 @@ EXACT_BLOCK = 100
 # many linear programs `auto` takes there. Conflicts take 5 to 30, graphs drawn by lot hundreds.
 EXACT_BLOCK_REWARDED = 40
 PROGRAMS_REWARDED = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Communities:
-    """A partition of a signed graph, its quality, and what speaks against it.
-
-    Attributes
-    ----------
-    communities : of two nodes or more, by size, largest first, then by first id
-    unaligned : the nodes on their own, sorted
-    quality : ``Σ B_ij`` over the pairs inside communities
-    coupled_quality : the same with the bonus for staying together, which is what was maximised
-    bound : no partition has a larger coupled quality
-    gap : how much better some partition could be at most
-    proven : whether this is the best of all partitions for the coupled scores
-    method : ``exact`` or ``heuristic``
-    ties : how many ties the graph has, self loops not counted
-    weight : ``Σ |w|`` over them
-    contradicting : positive ties between communities and negative ones inside: (a, b, weight)
-    disagreement : ``Σ |w|`` over those
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> G = nx.Graph()
-    >>> G.add_weighted_edges_from([("a", "b", 1.0), ("b", "c", 1.0), ("a", "c", -0.25)])
-    >>> found = find_communities(G, objective="disagreement")
-    >>> [sorted(community) for community in found.communities], found.contradicting
-    ([['a', 'b', 'c']], (('a', 'c', -0.25),))
-    """
-
-    objective: str
-    resolution: float | None
-    communities: tuple[frozenset[str], ...]
-    unaligned: tuple[str, ...]
-    quality: float
-    coupled_quality: float
-    bound: float
-    gap: float
-    proven: bool
-    method: str
-    ties: int
-    weight: float
-    contradicting: tuple[tuple[str, str, float], ...]
-    disagreement: float
-
-    @property
-    def partition(self) -> tuple[frozenset[str], ...]:
-        """All nodes, the unaligned as communities of one: what `previous` takes."""
-        return self.communities + tuple(frozenset((node,)) for node in self.unaligned)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,15 +48,7 @@ def proof_line(result: Communities, proof: Proof) -> str:
     """How good a partition is, in words."""
     if not result.ties:
         return "No ties, so nothing to divide"
-    count = len(result.contradicting)
-    best = "Best of all partitions (proven)"
-    if not result.proven:
-        best = f"Good, not proven best (at most {result.gap:.3f} below it)"
-    return (
-        f"{best}; {count} of {result.ties} ties {'contradicts' if count == 1 else 'contradict'} "
-        f"it, weight {result.disagreement:.1f} of {result.weight:.1f}; the least any partition "
-        f"could have is {proof.least_disagreement:.1f}"
-    )
+    return f"{result.proof}; the least any partition could have is {proof.least_disagreement:.1f}"
 
 
 def tell_standing(part: Slice) -> str:

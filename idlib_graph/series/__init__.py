@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from idlib_graph.display import Shown, Table
 from idlib_graph.series.lines import LineFigures, measure_lines
 from idlib_graph.series.slices import SliceFigures, measure_slices
 
@@ -27,11 +28,18 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
+class Series(Shown):
     """The figures of each slice, in order, and of each line, by id."""
 
     slices: tuple[SliceFigures, ...]
     lines: tuple[LineFigures, ...]
+
+    def to_table(self) -> Table:
+        """The figures of each slice."""
+        names = ("day", "present", "communities", "sizes", "unaligned", "fragmentation",
+                 "mutual_information", "variation")  # fmt: skip
+        rows = tuple(tuple(getattr(figures, name) for name in names) for figures in self.slices)
+        return Table(f"Slices: {len(rows)}", names, rows)
 
 
 def measure_series(slices: Sequence[Slice]) -> Series:

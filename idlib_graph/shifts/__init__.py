@@ -27,6 +27,7 @@ from idlib_graph.shifts.records import (
     CommunityId,
     Move,
     Shift,
+    Shifts,
     Slice,
 )
 
@@ -47,6 +48,7 @@ __all__ = [
     "LifecycleEvent",
     "Move",
     "Shift",
+    "Shifts",
     "Slice",
     "count_events",
     "count_flickers",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import networkx as nx
 
+from idlib_graph.display import Shown, Table
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from idlib_graph.communities import Communities
@@ -40,7 +42,7 @@ class Community:
 
 
 @dataclass(frozen=True)
-class Slice:
+class Slice(Shown):
     """Who sat with whom on one day.
 
     Attributes
@@ -76,6 +78,13 @@ class Slice:
         """The others in the community of `line`."""
         community = self.where.get(line)
         return frozenset(community.members) - {line} if community else frozenset()
+
+    def to_table(self) -> Table:
+        """Who sits with whom that day; how good that answer is stands below."""
+        groups = [(c.name, len(c.members), c.members) for c in self.communities]
+        alone = [("unaligned", len(self.unaligned), self.unaligned)] if self.unaligned else []
+        columns = ("community", "size", "members")
+        return Table(f"Communities on {self.day}", columns, (*groups, *alone), self.result.proof)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,3 +146,45 @@ class Shift:
     def is_event(self) -> bool:
         """Whether it is told as an event: something was reported to have happened."""
         return self.basis in {"news", "mixed"}
+
+
+class Shifts(tuple[Shift, ...], Shown):  # noqa: SLOT001 - a tuple has no room for slots
+    """Shifts in order, with the names of the communities they lead from and to."""
+
+    names: Mapping[CommunityId, str]
+
+    def __new__(cls, shifts: Iterable[Shift], names: Mapping[CommunityId, str]) -> Self:
+        """`names` are those of all communities; others are called by their ids."""
+        made = super().__new__(cls, tuple(shifts))
+        made.names = names
+        return made
+
+    def to_table(self) -> Table:
+        """When, who moved from where to where, why that is believed, and the cause."""
+        return Table(
+            f"Shifts: {len(self)}",
+            ("since", "day", "event", "basis", "moved", "cause", "sources"),
+            tuple(
+                (
+                    s.since,
+                    s.day,
+                    s.event,
+                    s.basis,
+                    self._moved(s),
+                    (*s.cause, *s.ended_by),
+                    s.sources,
+                )
+                for s in self
+            ),
+        )
+
+    def _moved(self, shift: Shift) -> str:
+        flows: dict[tuple[str, str], list[str]] = {}
+        for move in shift.moves:
+            flows.setdefault((self._place(move.origin), self._place(move.target)), []).append(
+                move.line
+            )
+        return "; ".join(f"{', '.join(who)}: {old} → {new}" for (old, new), who in flows.items())
+
+    def _place(self, place: CommunityId | str) -> str:
+        return self.names.get(place, str(place)) if isinstance(place, CommunityId) else place
