@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from idlib_graph.analysis import Analysis, analyze
     from idlib_graph.audit import audit_dataset, read_articles
     from idlib_graph.balance import frustration, measure_balance, strained_triads, triad_census
+    from idlib_graph.charts import draw_chart
     from idlib_graph.checks import check_dataset, load_dataset, validate
     from idlib_graph.communities import (
         Communities,
@@ -42,11 +43,13 @@ if TYPE_CHECKING:
         RelationType,
         Source,
     )
+    from idlib_graph.publication import write_report
     from idlib_graph.robustness.conclusions import Headline
     from idlib_graph.robustness.ensemble import draw_ensemble
     from idlib_graph.robustness.sensitivity import measure_sensitivity
     from idlib_graph.robustness.sources import leave_one_out
     from idlib_graph.robustness.support import find_sufficient
+    from idlib_graph.scaffold import make_dataset
     from idlib_graph.selection import select
     from idlib_graph.series import measure_series
     from idlib_graph.series.balance import balance_over_time, standing_over_time
@@ -80,6 +83,7 @@ __all__ = [
     "compare_objectives",
     "contributions",
     "corroborate",
+    "draw_chart",
     "draw_ensemble",
     "find_alternatives",
     "find_communities",
@@ -94,6 +98,7 @@ __all__ = [
     "leave_one_out",
     "lifecycle_events",
     "load_dataset",
+    "make_dataset",
     "measure_balance",
     "measure_sensitivity",
     "measure_series",
@@ -115,6 +120,7 @@ __all__ = [
     "validate",
     "write_gexf",
     "write_graphml",
+    "write_report",
 ]
 
 _MODULES = {
@@ -122,6 +128,7 @@ _MODULES = {
     "analysis": ("Analysis", "analyze"),
     "audit": ("audit_dataset", "read_articles"),
     "balance": ("frustration", "measure_balance", "strained_triads", "triad_census"),
+    "charts": ("draw_chart",),
     "checks": ("check_dataset", "load_dataset", "validate"),
     "communities": (
         "Communities",
@@ -143,11 +150,13 @@ _MODULES = {
     "ledger": ("take_ledger",),
     "lines": ("trace_lines",),
     "model": ("Codebook", "Dataset", "Evidence", "Faction", "Relation", "RelationType", "Source"),
+    "publication": ("write_report",),
     "robustness.conclusions": ("Headline",),
     "robustness.ensemble": ("draw_ensemble",),
     "robustness.sensitivity": ("measure_sensitivity",),
     "robustness.sources": ("leave_one_out",),
     "robustness.support": ("find_sufficient",),
+    "scaffold": ("make_dataset",),
     "selection": ("select",),
     "series": ("measure_series",),
     "series.balance": ("balance_over_time", "standing_over_time"),

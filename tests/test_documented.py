@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 # What shows the core's answers is no part of the core.
-SHELLS = {"__main__", "charts", "cli", "export", "report", "scaffold"}
+SHELLS = {"__main__", "charts", "cli", "export", "publication", "report", "scaffold"}
 # Modules and packages that only work for one function of the core, by which a user calls them: the
 # reader of data sets, the rules that it holds them against, the solvers. And those that write
 # files for the shells.

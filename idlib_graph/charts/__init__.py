@@ -13,15 +13,19 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from idlib_graph.errors import NotFoundError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from idlib_graph.analysis import Analysis
+
     Chart: TypeAlias = Callable[..., tuple[Figure, Axes]]
 
-__all__ = ["CHARTS"]
+__all__ = ["CHARTS", "draw_chart"]
 
 _NAMES = ("storyline", "timeline")
 
@@ -43,3 +47,31 @@ class _Charts(Mapping[str, Any]):
 
 
 CHARTS: Mapping[str, Chart] = _Charts()
+
+
+def draw_chart(analysis: Analysis, name: str, **options: Any) -> tuple[Figure, Axes]:  # noqa: ANN401 - any chart's
+    """Draw a chart by name; it is neither shown nor saved.
+
+    Parameters
+    ----------
+    name : one of `CHARTS`
+    **options : the chart's own, as its function has them: ``ax``, ``size``, ``dark``, ``title``,
+        ``language`` and more
+
+    Raises
+    ------
+    NotFoundError
+        For an unknown name.
+
+    Examples
+    --------
+    >>> import idlib_graph as ig
+    >>> analysis = ig.analyze(ig.load_dataset(), every="P1Y")
+    >>> fig, ax = draw_chart(analysis, "storyline", size=(12, 9), title="")
+    >>> fig.get_size_inches().tolist()
+    [12.0, 9.0]
+    """
+    if name not in CHARTS:
+        msg = f"no chart {name!r}; one of {', '.join(CHARTS)}"
+        raise NotFoundError(msg)
+    return CHARTS[name](analysis, **options)

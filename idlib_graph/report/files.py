@@ -28,10 +28,7 @@ _LIST_OR_RULE = re.compile(r"^(\d+(?=[.)](?: |$))|(?=[-+](?: |$)|[-= ]+$))")
 
 
 def report_files(analysis: Analysis, charts: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Every file of the report by name; `charts` are drawn files by name, passed through.
-
-    The SVG charts also stand in report.html.
-    """
+    """The report by the names of its files; SVG files among `charts` stand in the page."""
     content = compose(analysis)
     shape = analysis_shape(analysis)
     texts = {
@@ -39,7 +36,7 @@ def report_files(analysis: Analysis, charts: Mapping[str, bytes]) -> dict[str, b
         "report.md": render_markdown(content),
         "analysis.json": json.dumps(shape, ensure_ascii=False, indent=1, allow_nan=False) + "\n",
     }
-    return {**{name: text.encode() for name, text in texts.items()}, **charts}
+    return {name: text.encode() for name, text in texts.items()}
 
 
 def render_markdown(content: Content) -> str:
