@@ -6,7 +6,10 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from idlib_graph.charts.calendar import write_month
+from idlib_graph.charts.furniture import Key
 from idlib_graph.charts.sheet import EPOCH
 from idlib_graph.charts.text import clip, widest, wrap
 from idlib_graph.shifts.records import ABSENT, CommunityId
@@ -16,7 +19,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from idlib_graph.analysis import Analysis
-    from idlib_graph.charts.sheet import Plan
+    from idlib_graph.charts.sheet import Plan, Sheet
+    from idlib_graph.charts.style import Theme
     from idlib_graph.shifts.records import Shift
 
 SIZE = 8.0
@@ -30,6 +34,8 @@ SIGNS = {
     "grow": ("^", "factions join"),
     "shrink": ("v", "factions leave"),
 }
+
+STRIP = 15.0
 
 _WEIGHT = {"merge": 4, "split": 4, "birth": 3, "death": 3, "switch": 2, "grow": 1, "shrink": 1}
 _NAMES = 2
@@ -106,6 +112,57 @@ def row_heights(marks: Iterable[Mark]) -> list[float]:
         if mark.row >= 0:
             lines[mark.row] = max(lines.get(mark.row, 0), len(mark.lines) + 1)
     return [lines.get(row, 0) * LINE + 7 for row in range(max(lines, default=-1) + 1)]
+
+
+def draw_marks(sheet: Sheet, marks: Iterable[Mark], *, every: bool = False) -> None:
+    """Draw the marks along the upper edge, with stems through the drawing below captions.
+
+    Parameters
+    ----------
+    every : whether marks that have no caption have a stem too, where they are told as events
+    """
+    plan, theme = sheet.plan, sheet.theme
+    floors = [plan.top - STRIP]
+    for height in row_heights(marks := list(marks)):
+        floors.append(floors[-1] - height)
+    for mark in marks:
+        x, low = float(plan.x(mark.day)), plan.top - 5
+        y = floors[mark.row + 1] + LINE * 0.7 if mark.row >= 0 else low
+        if not mark.event:
+            grey = {"markeredgecolor": theme.grey, "markeredgewidth": 1.2}
+            sheet.marker(x, y, "|", 7.0, **grey)
+            continue
+        if every or mark.row >= 0:
+            _stem(sheet, x, y)
+        solid = {"markerfacecolor": theme.ink, "markeredgecolor": theme.background}
+        sheet.marker(x, y, SIGNS[mark.event][0], 6.0 if mark.row < 0 else 6.5, **solid)
+        for text in (mark.date, *mark.lines) if mark.row >= 0 else ():
+            colour = theme.soft if text is mark.date else None
+            at, align = x + INDENT * mark.side, "left" if mark.side > 0 else "right"
+            sheet.text(at, y, text, SIZE, align=align, colour=colour)
+            y += LINE
+
+
+def mark_keys(marks: Iterable[Mark], theme: Theme) -> list[Key]:
+    """What the signs of `marks` mean, for the legend."""
+    events = {mark.event for mark in marks}
+    solid = {"markeredgecolor": theme.background, "markerfacecolor": theme.ink, "size": 6.0}
+    keys = [Key(text, sign=s, look=solid) for event, (s, text) in SIGNS.items() if event in events]
+    if "" in events:
+        look = {"markeredgecolor": theme.grey, "size": 7.0, "markeredgewidth": 1.2}
+        text = "change on no new event (reports fade, or come later)"
+        keys.append(Key(text, sign="|", look=look))
+    return keys
+
+
+def _stem(sheet: Sheet, x: float, y: float) -> None:
+    """Draw a line from a mark at `y` to the drawing, and dots on through it."""
+    plan, colour = sheet.plan, sheet.theme.soft
+    above = np.array([[x, y], [x, plan.top]])
+    through = np.array([[x, plan.top], [x, plan.height - plan.bottom]])
+    sheet.strokes([above], colors=colour, linewidths=0.8, zorder=5)
+    dots = {"linestyles": [(0, (1, 2.5))], "linewidths": 0.9, "zorder": 5}
+    sheet.strokes([through], colors=colour, **dots)
 
 
 def describe(analysis: Analysis, shift: Shift) -> str:

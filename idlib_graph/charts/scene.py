@@ -43,7 +43,6 @@ _DRAWING = 500.0
 _NAME_SIZES = (3.5, 8.4)
 NAME_ROOM = 172.0
 PAD_ROWS = 0.9
-STRIP = 15.0
 _FOLDED_LINES = 3
 
 
@@ -94,7 +93,7 @@ def plan_scene(
         keys=_keys(story, marks, theme),
         notes=_notes(story, wide, folded=folded),
     )
-    top = frame.top + 8 + sum(captions.row_heights(marks)) + STRIP
+    top = frame.top + 8 + sum(captions.row_heights(marks)) + captions.STRIP
     bottom = 2.2 * AXIS + frame.bottom + SMALL * LEADING
     pitch = min(max(_DRAWING / plan.rows, _PITCHES[0]), _PITCHES[1])
     high = high or top + bottom + pitch * plan.rows
@@ -176,15 +175,4 @@ def _keys(story: Story, marks: Sequence[Mark], theme: Theme) -> list[Key]:
         any(story.renames(line) for line in story.places),
     )
     keys = [key for key, wanted in zip(keys, shown, strict=True) if wanted]
-    events = {mark.event for mark in marks}
-    keys += [
-        Key(text, sign=sign, look=solid | {"size": 6.0})
-        for event, (sign, text) in captions.SIGNS.items()
-        if event in events
-    ]
-    if any(not mark.event for mark in marks):
-        look = {"markeredgecolor": theme.grey, "size": 7.0, "markeredgewidth": 1.2}
-        keys.append(
-            Key("change on no new event (reports fade, or come later)", sign="|", look=look)
-        )
-    return keys
+    return [*keys, *captions.mark_keys(marks, theme)]

@@ -18,7 +18,7 @@ from idlib_graph.charts.furniture import (
 )
 from idlib_graph.charts.labels import Labeller
 from idlib_graph.charts.ordering import order_layers
-from idlib_graph.charts.scene import NAME_ROOM, PAD_ROWS, STRIP, plan_scene
+from idlib_graph.charts.scene import NAME_ROOM, PAD_ROWS, plan_scene
 from idlib_graph.charts.sheet import open_sheet, sheet_size
 from idlib_graph.charts.story import community_colours, tell_story
 from idlib_graph.charts.style import (
@@ -118,7 +118,7 @@ class _Drawing:
         plan, sheet = self.plan, self.sheet
         floor = plan.height - plan.bottom
         draw_time_axis(sheet, floor + 1.2 * AXIS, top=plan.top, bottom=floor)
-        self._captions()
+        captions.draw_marks(sheet, self.scene.marks)
         self._bands()
         for line in self.story.places:
             self._line(line)
@@ -129,39 +129,6 @@ class _Drawing:
         small = [clip(note, SMALL, plan.width - 2 * MARGIN)] if note else []
         frame = self.scene.frame
         replace(frame, notes=[*frame.notes, *(small or [""])]).draw(sheet)
-
-    def _captions(self) -> None:
-        """Draw the marks along the top, with stems down to the axis where they have captions."""
-        floors = [self.plan.top - STRIP]
-        for height in captions.row_heights(self.scene.marks):
-            floors.append(floors[-1] - height)
-        for mark in self.scene.marks:
-            x = float(self.plan.x(mark.day))
-            solid = {"markerfacecolor": self.theme.ink, "markeredgecolor": self.theme.background}
-            grey = {"markeredgecolor": self.theme.grey, "markeredgewidth": 1.2}
-            if not mark.event:
-                self.sheet.marker(x, self.plan.top - 5, "|", 7.0, **grey)
-                continue
-            sign = captions.SIGNS[mark.event][0]
-            if mark.row < 0:
-                self.sheet.marker(x, self.plan.top - 5, sign, 6.0, **solid)
-                continue
-            y = floors[mark.row + 1] + captions.LINE * 0.7
-            self._stem(x, y)
-            self.sheet.marker(x, y, sign, 6.5, **solid)
-            for text in (mark.date, *mark.lines):
-                colour = self.theme.soft if text is mark.date else None
-                at, align = x + captions.INDENT * mark.side, "left" if mark.side > 0 else "right"
-                self.sheet.text(at, y, text, captions.SIZE, align=align, colour=colour)
-                y += captions.LINE
-
-    def _stem(self, x: float, y: float) -> None:
-        floor = self.plan.height - self.plan.bottom
-        above = np.array([[x, y], [x, self.plan.top]])
-        through = np.array([[x, self.plan.top], [x, floor]])
-        self.sheet.strokes([above], colors=self.theme.soft, linewidths=0.8, zorder=5)
-        dots = {"linestyles": [(0, (1, 2.5))], "linewidths": 0.9, "zorder": 5}
-        self.sheet.strokes([through], colors=self.theme.soft, **dots)
 
     def _bands(self) -> None:
         """Draw the tinted ground of each community."""
