@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from idlib_graph.communities import co_membership, placements
+from idlib_graph.phrases import join_names
 from idlib_graph.report.values import number
-from idlib_graph.report.wording import counted, join_names
+from idlib_graph.report.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

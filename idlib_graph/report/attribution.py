@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from idlib_graph.report.phrases import when_words
-from idlib_graph.report.wording import counted, join_names, numbered
+from idlib_graph.phrases import join_names, when_words
+from idlib_graph.report.wording import counted, numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from idlib_graph.phrases import join_names
 from idlib_graph.report.robustness import tell_fate
-from idlib_graph.report.wording import EVENT_MEANING, join_names
+from idlib_graph.report.wording import EVENT_MEANING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

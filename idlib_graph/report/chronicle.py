@@ -9,16 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from idlib_graph.ledger import HAPPENED, HELD, occurrences
+from idlib_graph.ledger import HAPPENED, HELD
 from idlib_graph.lines import last_days
+from idlib_graph.phrases import day_words, join_names, tell, when_words
+from idlib_graph.reasons import happened_between, reasons_of, worth_telling
 from idlib_graph.report.attribution import attributed, cite_all, doubts
 from idlib_graph.report.grounds import grounds_of
-from idlib_graph.report.phrases import day_words, tell, when_words
 from idlib_graph.report.wording import (
     BASIS_MEANING,
     INDIRECT_MEANING,
     describe_moves,
-    join_names,
 )
 from idlib_graph.shifts import CommunityId
 from idlib_graph.shifts.causes import change_basis
@@ -135,16 +135,7 @@ class _Computed:
 
     def __init__(self, analysis: Analysis, entry: LedgerEntry, shift: Shift) -> None:
         self.analysis, self.entry, self.shift = analysis, entry, shift
-        reasons = _relations(analysis, (*shift.cause, *shift.ended_by))
-        reasons = [relation for relation in reasons if relation.id not in entry.relations]
-        news = [r for r in reasons if r.id in {*shift.news, *shift.ended_by}]
-        own, pair = {move.line for move in shift.moves}, analysis.lines.pair
-        known = _relations(analysis, entry.relations)
-        self.ended = [r for r in news if pair(r) in {pair(k) for k in known if k.kind == "split"}]
-        rest = [r for r in news if r not in self.ended]
-        self.direct = [r for r in rest if own.intersection(pair(r))]
-        self.indirect = [r for r in rest if r not in self.direct]
-        self.quiet = [r for r in reasons if r not in news]
+        self.reasons = reasons_of(analysis, entry, shift)
 
     def told(self) -> Told:
         """The shift as a sentence."""
@@ -152,7 +143,7 @@ class _Computed:
         parts: list[tuple[str, tuple[Citation, ...]]] = []
         if self.entry.reported:
             clause = _reported(self.analysis, self.entry)
-            relations = [*_relations(self.analysis, self.entry.relations), *self.ended]
+            relations = [*self.reasons.reported, *self.reasons.ended]
             parts.append((_capital(f"{when}, {clause}"), cite_all(relations)))
             parts.append((f"; as computed, {moves}", ()))
         else:
@@ -171,13 +162,13 @@ class _Computed:
     def _news(self) -> Iterable[tuple[str, tuple[Citation, ...]]]:
         """What sources date to between the two slices, besides the reported events."""
         for relations, start in (
-            (self.direct, ", after the report"),
-            (self.indirect, ", after the report on others"),
+            (self.reasons.direct, ", after the report"),
+            (self.reasons.indirect, ", after the report on others"),
         ):
             pair = self.analysis.lines.pair
             splits = {pair(r) for r in relations if r.kind == "split"}
             told = [r for r in relations if r.kind == "split" or pair(r) not in splits]
-            inside = {r.id: self._inside(r) for r in told}
+            inside = {r.id: happened_between(self.analysis, self.shift, r) for r in told}
             over = dict.fromkeys(name for r in told if not inside[r.id] for name in self._over(r))
             held = [(r, HELD) for r in told if not inside[r.id] and not self._over(r)]
             found = [one for one in inside.values() if one]
@@ -200,7 +191,7 @@ class _Computed:
     def _quiet(self) -> Iterable[tuple[str, tuple[Citation, ...]]]:
         """What faded, and what is presumed."""
         told: dict[str, list[Relation]] = {}
-        for relation in self.quiet:
+        for relation in self.reasons.quiet:
             told.setdefault(self._as_of(relation), []).append(relation)
         for start, relations in told.items():
             held = [(relation, _held(self.analysis, relation)) for relation in relations]
@@ -217,11 +208,6 @@ class _Computed:
             return f"no report since {_published(self.analysis, relation, days[-1])} repeats"
         return "no report repeats"
 
-    def _inside(self, relation: Relation) -> Occurrence | None:
-        """What happened of a relation between the two slices."""
-        found = occurrences(self.analysis.snapshots.dataset, self.analysis.lines, relation)
-        return next((one for one in found if one.can_be(self.shift.since, self.shift.day)), None)
-
     def _when(self) -> str:
         """When it was: as the sources date it, else between which slices."""
         dated = self.entry.dated
@@ -229,7 +215,8 @@ class _Computed:
 
     def _remarks(self) -> Iterable[str]:
         shift, dated = self.shift, self.entry.dated
-        others = shift.is_event and self.indirect and not (self.entry.reported or self.direct)
+        reasons = self.reasons
+        others = shift.is_event and reasons.indirect and not (reasons.reported or reasons.direct)
         meaning = INDIRECT_MEANING if others else BASIS_MEANING[shift.basis]
         yield f"{self.entry.verdict.capitalize()} ({shift.event}; {shift.basis}: {meaning})"
         if self.entry.reported and not self._destination_told():
@@ -250,18 +237,8 @@ class _Computed:
 def _clause(
     analysis: Analysis, found: Sequence[Occurrence], held: Sequence[tuple[Relation, str]] = ()
 ) -> tuple[str, str]:
-    """Whose word it is, and occurrences as a clause.
-
-    Splits stand first, a state only where no happening brought it about.
-    """
-    relations = analysis.snapshots.dataset.relations
-    happened = {(one.pair, one.together) for one in found if one.what == HAPPENED}
-    told = [
-        (relations[one.relation], one.what)
-        for one in found
-        if one.what == HAPPENED or (one.pair, one.together) not in happened
-    ]
-    told = [*sorted(told, key=lambda item: item[0].kind != "split"), *held]
+    """Whose word it is, and occurrences and what holds as a clause."""
+    told = [*worth_telling(analysis.snapshots.dataset, found), *held]
     return attributed(analysis, [r for r, _ in told]), tell(analysis.dataset, told)
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from idlib_graph.communities.resolution import ALIKE
+from idlib_graph.phrases import join_names
 from idlib_graph.report.alternatives import tell_changes
-from idlib_graph.report.wording import counted, join_names
+from idlib_graph.report.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

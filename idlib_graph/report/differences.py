@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from idlib_graph.phrases import join_names
 from idlib_graph.report.ledger_shapes import shift_shape
 from idlib_graph.report.shapes import dataset_shape
-from idlib_graph.report.wording import counted, describe_moves, join_names
+from idlib_graph.report.wording import counted, describe_moves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

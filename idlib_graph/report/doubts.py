@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from idlib_graph.phrases import join_names
 from idlib_graph.report.cards import DRAWS, tell_sets
 from idlib_graph.report.ensemble import odds_on, tell_draws
 from idlib_graph.report.robustness import source_rows, tell_course, tell_falls, tell_rule
-from idlib_graph.report.wording import join_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from idlib_graph.report.wording import join_names
+from idlib_graph.phrases import join_names
 from idlib_graph.shifts.lifecycle import nearest_event
 
 if TYPE_CHECKING:

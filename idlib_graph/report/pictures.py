@@ -6,7 +6,8 @@ import base64
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from idlib_graph.report.wording import counted, describe_moves, join_names
+from idlib_graph.phrases import join_names
+from idlib_graph.report.wording import counted, describe_moves
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -6,7 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from idlib_graph.report.wording import counted, describe_moves, join_names
+from idlib_graph.phrases import join_names
+from idlib_graph.report.wording import counted, describe_moves
 from idlib_graph.robustness.sensitivity import LEAST_HELD
 
 if TYPE_CHECKING:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from idlib_graph.phrases import join_names
 from idlib_graph.report.alternatives import tell_equals
 from idlib_graph.report.grounds import Grounds, grounds_of
-from idlib_graph.report.wording import counted, join_names
+from idlib_graph.report.wording import counted
 
 if TYPE_CHECKING:
     from datetime import date

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from idlib_graph.contested import GROUNDS
+from idlib_graph.phrases import join_names
 from idlib_graph.report.grounds import Grounds, grounds_of_words
-from idlib_graph.report.wording import counted, describe_moves, join_names
+from idlib_graph.report.wording import counted, describe_moves
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from idlib_graph.phrases import join_names
 from idlib_graph.shifts import ABSENT, UNALIGNED, CommunityId, short_name
 
 if TYPE_CHECKING:
@@ -34,20 +35,6 @@ OBJECTIVE_MEANING = {
     "modularity": f"{_WEIGHTS}, less what chance would give, for alliances and clashes apart.",
     "cpm": f"{_WEIGHTS}, less the same amount for every pair inside.",
 }
-
-
-def join_names(names: Iterable[str]) -> str:
-    """Names as in a sentence.
-
-    Examples
-    --------
-    >>> join_names(["HTS", "NLF", "JTS"])
-    'HTS, NLF and JTS'
-    """
-    items = list(names)
-    if len(items) < 2:  # noqa: PLR2004 - one name needs no "and"
-        return "".join(items)
-    return f"{', '.join(items[:-1])} and {items[-1]}"
 
 
 def counted(number: int, noun: str, many: str | None = None) -> str:

@@ -8,7 +8,7 @@ from builders import make, rel
 
 from idlib_graph.checks import load_dataset
 from idlib_graph.ledger import BEGAN, ENDED, HAPPENED, HELD
-from idlib_graph.report.phrases import tell, when_words
+from idlib_graph.phrases import tell, when_words
 
 if TYPE_CHECKING:
     from idlib_graph.model import Relation

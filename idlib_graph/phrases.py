@@ -6,7 +6,6 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from idlib_graph.ledger import BEGAN, ENDED, HAPPENED, HELD
-from idlib_graph.report.wording import join_names
 from idlib_graph.shifts import short_name
 
 if TYPE_CHECKING:
@@ -157,6 +156,20 @@ def _done(dataset: Dataset, deeds: dict[str, list[str]], doers: int) -> str:
         forms[phrase].format(b=join_names(_name(dataset, one) for one in others))
         for phrase, others in deeds.items()
     )
+
+
+def join_names(names: Iterable[str]) -> str:
+    """Names as in a sentence.
+
+    Examples
+    --------
+    >>> join_names(["HTS", "NLF", "JTS"])
+    'HTS, NLF and JTS'
+    """
+    items = list(names)
+    if len(items) < 2:  # noqa: PLR2004 - one name needs no "and"
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"
 
 
 def day_words(day: date) -> str:
