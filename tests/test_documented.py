@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import ModuleType
 
-# What shows the core's answers is no part of the core.
-SHELLS = {"__main__", "charts", "cli", "export", "publication", "report", "scaffold"}
+# What words and shows the answers of the core is no part of it.
+SHELLS = {
+    *("__main__", "charts", "cli", "export", "phrases", "publication", "reasons", "report"),
+    "scaffold",
+}
 # Modules and packages that only work for one function of the core, by which a user calls them: the
 # reader of data sets, the rules that it holds them against, the solvers. And those that write
 # files for the shells.
