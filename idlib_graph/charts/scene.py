@@ -16,11 +16,9 @@ from idlib_graph.charts.furniture import (
     plan_frame,
 )
 from idlib_graph.charts.sheet import Plan
-from idlib_graph.charts.style import (
-    PALETTE,
-)
 from idlib_graph.charts.text import clip, widest, wrap
 from idlib_graph.errors import SettingsError
+from idlib_graph.palette import PALETTE
 from idlib_graph.shifts.records import ABSENT, UNALIGNED, CommunityId
 
 if TYPE_CHECKING:

@@ -25,13 +25,13 @@ from idlib_graph.charts.style import (
     DARK,
     HATCHES,
     LIGHT,
-    PALETTE,
     VARIANT_DASHES,
     mix,
 )
 from idlib_graph.charts.text import clip
 from idlib_graph.charts.tracks import Tracks, plan_turns
 from idlib_graph.errors import SettingsError
+from idlib_graph.palette import PALETTE
 from idlib_graph.shifts.records import UNALIGNED, CommunityId
 
 if TYPE_CHECKING:

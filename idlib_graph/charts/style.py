@@ -1,8 +1,7 @@
 """Colours, type and files of the charts.
 
-The palette is that of Okabe & Ito (2008), made for every kind of colour vision, its yellow
-replaced by an olive that shows on white. Some of its colours are too light for thin shapes on
-white; shapes therefore have an edge of the same hue that reaches WCAG's 3:1.
+Some colours of the palette are too light for thin shapes on white; shapes therefore have an edge
+of the same hue that reaches WCAG's 3:1.
 """
 
 from __future__ import annotations
@@ -18,12 +17,11 @@ from matplotlib.figure import Figure
 
 from idlib_graph.errors import OutputError
 from idlib_graph.output import write_whole
+from idlib_graph.palette import GREY, KIND_HUES, PALETTE
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
-PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#9a8700")
-KIND_HUES = {"alliance": "#0072B2", "split": "#CC79A7", "clash": "#D55E00"}
 KIND_MARKERS = {"alliance": "o", "split": "D", "clash": "X"}
 KIND_DASHES: Mapping[str, Any] = {
     "alliance": "solid",
@@ -78,7 +76,7 @@ class Theme:
         return self.edge(KIND_HUES[name])
 
 
-LIGHT = Theme("#ffffff", "#1d2126", "#51585f", "#dfe2e5", "#82888e")
+LIGHT = Theme("#ffffff", "#1d2126", "#51585f", "#dfe2e5", GREY)
 DARK = Theme("#14171c", "#f1f3f5", "#aeb5bd", "#333a42", "#878f98")
 
 

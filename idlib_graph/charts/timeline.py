@@ -23,11 +23,11 @@ from idlib_graph.charts.style import (
     KIND_DASHES,
     KIND_MARKERS,
     LIGHT,
-    PALETTE,
     mix,
 )
 from idlib_graph.charts.text import clip, widest
 from idlib_graph.errors import SettingsError
+from idlib_graph.palette import PALETTE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

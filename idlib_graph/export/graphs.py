@@ -12,7 +12,6 @@ from idlib_graph.errors import SettingsError
 from idlib_graph.export.columns import is_colour, is_lost, number, numbers, plain, safe_names
 from idlib_graph.export.elements import LEAST_WEIGHT, Edge, Elements, Node, merge_spans
 from idlib_graph.export.looks import (
-    GREY,
     SIGN_COLOURS,
     colour_groups,
     keep_places,
@@ -21,6 +20,7 @@ from idlib_graph.export.looks import (
 )
 from idlib_graph.export.nodes import drawn_times
 from idlib_graph.layout import signed_layout
+from idlib_graph.palette import GREY
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence

@@ -6,6 +6,8 @@ from collections import Counter
 from math import sqrt
 from typing import TYPE_CHECKING
 
+from idlib_graph.palette import GREY, KIND_HUES, PALETTE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -15,12 +17,7 @@ SIZES = (4.0, 100.0)
 HALF = 5_000.0
 """How far from the middle a node may stand in Gephi."""
 
-KIND_COLOURS = {"alliance": "#0072b2", "split": "#cc79a7", "clash": "#d55e00"}
-COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#9a8700")
-"""Those of the charts, which no output may import from another (a test holds them together)."""
-
-SIGN_COLOURS = {1: KIND_COLOURS["alliance"], -1: KIND_COLOURS["clash"], 0: "#82888e"}
-GREY = "#82888e"
+SIGN_COLOURS = {1: KIND_HUES["alliance"], -1: KIND_HUES["clash"], 0: GREY}
 
 _UNIT = 100.0  # between two nodes that stand as near as the layout lets them
 _ROOM = 50.0  # times the square root of the number of nodes: half of the least width of a graph
@@ -118,4 +115,4 @@ def colour_groups(groups: Mapping[str, str | None], also: Iterable[str] = ()) ->
     """
     sizes = Counter(group for group in groups.values() if group is not None)
     ranked = sorted({*sizes, *also}, key=lambda group: (-sizes[group], group))
-    return {group: COLOURS[rank % len(COLOURS)] for rank, group in enumerate(ranked)}
+    return {group: PALETTE[rank % len(PALETTE)] for rank, group in enumerate(ranked)}

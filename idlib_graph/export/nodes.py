@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from idlib_graph.export.elements import Node, joined
-from idlib_graph.export.looks import GREY, colour_groups, place, scale_sizes
+from idlib_graph.export.looks import colour_groups, place, scale_sizes
+from idlib_graph.palette import GREY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -6,9 +6,10 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from idlib_graph.export.elements import LEAST_WEIGHT, Edge, Elements, joined
-from idlib_graph.export.looks import KIND_COLOURS, spread_names
+from idlib_graph.export.looks import spread_names
 from idlib_graph.export.nodes import Nodes, drawn_times, known
 from idlib_graph.export.times import Times
+from idlib_graph.palette import KIND_HUES
 
 if TYPE_CHECKING:
     from idlib_graph.analysis import Analysis
@@ -65,7 +66,7 @@ def _edge(dataset: Dataset, times: Times, relation: Relation) -> Edge:
         label=f"{relation.type} ({relation.kind})",
         kind=relation.kind,
         weight=max(strength, LEAST_WEIGHT),
-        color=KIND_COLOURS[relation.kind],
+        color=KIND_HUES[relation.kind],
         values=known(values),
         span=times.drawn(relation),
     )

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from idlib_graph.export.elements import LEAST_WEIGHT, Edge, Elements, joined, spans_text
-from idlib_graph.export.looks import KIND_COLOURS
 from idlib_graph.export.nodes import Nodes, drawn_times, known
 from idlib_graph.export.times import Times, span, wide
+from idlib_graph.palette import KIND_HUES
 from idlib_graph.snapshots import whole_period_graph
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ def _edge(analysis: Analysis, side: Side) -> Edge:
         label=f"{kind} ({len(relations)})",
         kind=kind,
         weight=max(weight, LEAST_WEIGHT),
-        color=KIND_COLOURS[kind],
+        color=KIND_HUES[kind],
         values=known(values),
         span=wide(first, last),
     )

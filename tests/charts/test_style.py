@@ -8,10 +8,8 @@ import pytest
 from idlib_graph.charts.style import (
     DARK,
     KIND_DASHES,
-    KIND_HUES,
     KIND_MARKERS,
     LIGHT,
-    PALETTE,
     SHAPE_CONTRAST,
     TEXT_CONTRAST,
     assign_colours,
@@ -21,6 +19,7 @@ from idlib_graph.charts.style import (
     save,
 )
 from idlib_graph.errors import OutputError
+from idlib_graph.palette import KIND_HUES, PALETTE
 
 if TYPE_CHECKING:
     from pathlib import Path

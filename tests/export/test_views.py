@@ -13,12 +13,11 @@ from hypothesis import given, settings
 from randomised import datasets
 
 from idlib_graph.analysis import analyze
-from idlib_graph.charts import style
-from idlib_graph.export import looks
 from idlib_graph.export.elements import spans_text
 from idlib_graph.export.gexf import render_gexf
 from idlib_graph.export.graphml import render_graphml
 from idlib_graph.export.views import VIEWS, gather
+from idlib_graph.palette import GREY
 from idlib_graph.snapshots import whole_period_graph
 
 if TYPE_CHECKING:
@@ -276,10 +275,4 @@ def test_every_community_has_a_colour_and_who_is_in_none_is_grey(bundled: Analys
     for day in bundled.days[::9]:
         for line in gather(bundled, view="snapshot", on=day).nodes:
             community = str(line.values["community"])
-            assert (line.color == looks.GREY) == (community in {"unaligned", "absent"})
-
-
-def test_colours_are_those_of_the_charts() -> None:
-    assert {kind: hue.lower() for kind, hue in style.KIND_HUES.items()} == looks.KIND_COLOURS
-    assert tuple(hue.lower() for hue in style.PALETTE) == looks.COLOURS
-    assert style.LIGHT.grey == looks.GREY
+            assert (line.color == GREY) == (community in {"unaligned", "absent"})
