@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import sys
 import tempfile
@@ -15,10 +16,12 @@ _MAGIC = (
     (b"\x89PNG", "PNG image"),
     (b"%PDF", "PDF file"),
     (b"<!doctype html", "HTML page"),
-    (b"<?xml", "XML file"),
     (b"{", "JSON file"),
     (b"[", "JSON file"),
 )
+_ROOTS = {b"graphml": "GraphML file", b"gexf": "GEXF file", b"svg": "SVG image"}
+_ROOT = re.compile(rb"<(\w+)")  # neither a declaration nor a document type
+_HEAD = 512
 
 
 def write_whole(path: Path | str, content: bytes | str) -> None:
@@ -126,13 +129,21 @@ def _refuse_other_kind(target: Path, data: bytes) -> None:
         msg = f"cannot write {target}: it is not a file"
         raise OutputError(msg)
     with target.open("rb") as file:
-        there = file.read(64)
-    if there and _kind(there) != _kind(data[:64]):
-        msg = f"{target} exists and is a {_kind(there)}, not a {_kind(data[:64])}; nothing written"
+        old, new = _kind(file.read(_HEAD)), _kind(data[:_HEAD])
+    if old and old != new:
+        msg = f"{target} exists and is {_article(old)}, not {_article(new)}; nothing written"
         raise OutputError(msg)
 
 
 def _kind(head: bytes) -> str:
+    """What begins so; nothing where nothing does."""
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith((b"<?xml", b"<svg")):
+        root = _ROOT.search(start)
+        return _ROOTS.get(root[1] if root else b"", "XML file")
     found = (kind for magic, kind in _MAGIC if start.startswith(magic.lower()))
-    return next(found, "binary file" if b"\0" in head else "text file")
+    return next(found, "binary file" if b"\0" in head else "text file" if head else "")
+
+
+def _article(kind: str) -> str:
+    return f"{'an' if kind[:3] in {'HTM', 'SVG', 'XML'} else 'a'} {kind}"

@@ -19,6 +19,9 @@ KINDS = {
     "PDF file": b"%PDF-1.7",
     "HTML page": b"<!DOCTYPE html>",
     "XML file": b'<?xml version="1.0"?>',
+    "SVG image": b'<?xml version="1.0"?>\n<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN">\n<svg>',
+    "GraphML file": b'<?xml version="1.0"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">',
+    "GEXF file": b'<?xml version="1.0"?>\n<gexf version="1.3">',
     "JSON file": b'{"a": 1}',
     "text file": b"# A title\n",
     "binary file": b"PK\x03\x04\x00\x00",
@@ -61,7 +64,7 @@ def test_a_file_is_replaced_only_by_one_of_its_kind(there: str, new: str, tmp_pa
         write_whole(path, KINDS[new] + b" ")
         assert path.read_bytes() == KINDS[new] + b" "
     else:
-        with pytest.raises(OutputError, match=f"is a {there}, not a {new}; nothing written"):
+        with pytest.raises(OutputError, match=f"is an? {there}, not an? {new}; nothing written"):
             write_whole(path, KINDS[new])
         assert path.read_bytes() == KINDS[there]
 

@@ -186,7 +186,7 @@ def test_nothing_of_another_kind_is_overwritten(tmp_path: Path) -> None:
     path = tmp_path / "notes.graphml"
     path.write_text("{}", encoding="utf-8")
 
-    with pytest.raises(OutputError, match="JSON file, not a XML file"):
+    with pytest.raises(OutputError, match="a JSON file, not a GraphML file"):
         write_graphml(hostile_dataset(), path)
     assert path.read_text(encoding="utf-8") == "{}"
 
