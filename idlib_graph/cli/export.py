@@ -6,16 +6,19 @@ import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from idlib_graph.cli.options import AnyPath, Day, OneOf, Request, making_options
+from idlib_graph.cli.options import AnyPath, Day, OneOf, Request, making_options, outside
 from idlib_graph.cli.tables import progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
+
+    from idlib_graph.model import Dataset
 
 # What writes each format, in the order in which help lists them.
 WRITERS = {
@@ -28,6 +31,7 @@ WRITERS = {
 }
 GRAPHS = ("graphml", "gexf")
 FOLDERS = ("csv",)
+ENDINGS = {"graphml": ".graphml", "gexf": ".gexf", "csv": ".csv"}
 VIEWS = ("relations", "ties", "snapshot")
 
 
@@ -55,7 +59,7 @@ Examples:
 @click.argument("format", type=OneOf(WRITERS))
 @click.option(
     "-o", "--output", type=AnyPath(), metavar="PATH",
-    help="A file (- for standard output), a folder for csv.",
+    help="A file (- for standard output), a folder for csv.  [default: -, this folder for csv]",
 )  # fmt: skip
 @click.option(
     "--view",
@@ -105,6 +109,18 @@ def _check(name: str, output: str | None, asked: Asked) -> None:
     if asked.slices is not None and (name != "graphml" or output is not None or asked.view):
         msg = "--slices goes with graphml, without -o, --view and --on"
         raise click.UsageError(msg)
+    _check_ending(name, Path(output or ""))
+
+
+def _check_ending(name: str, path: Path) -> None:
+    """Refuse a name that says another format: Gephi goes by the ending, and by nothing else."""
+    ending = path.suffix.lower()
+    if name in FOLDERS and ending == ENDINGS[name] and not path.is_dir():
+        msg = f"{name} is two files, nodes.csv and edges.csv; -o names the folder for them"
+        raise click.UsageError(msg)
+    if ending in ENDINGS.values() and ending != ENDINGS.get(name):
+        msg = f"{path} says {ending.removeprefix('.')}, not {name}; programs go by the ending"
+        raise click.UsageError(msg)
 
 
 def _write_graph(request: Request, name: str, output: str | None, asked: Asked) -> None:
@@ -112,17 +128,41 @@ def _write_graph(request: Request, name: str, output: str | None, asked: Asked) 
     analysis = request.analysis()
     with progress("laying out the graph"):
         _writer(name)(analysis, path, view=view, on=asked.on, positive=asked.positive)
-    if path != "-":
-        click.echo(f"wrote {path}", err=True)
+    _say_wrote(path)
+    if asked.on and (where := outside(analysis, asked.on)):
+        warnings.warn(f"the snapshot is of {asked.on}{where}", stacklevel=2)
+    if path != "-" and Path(path).suffix.lower() != ENDINGS[name]:
+        warnings.warn(f"Gephi opens it only under a name ending in {ENDINGS[name]}", stacklevel=2)
 
 
 def _write_data(request: Request, name: str, output: str | None) -> None:
-    usual = "." if name in FOLDERS else "-"
-    found = _writer(name)(request.heard(), usual if output is None else output)
-    for file in found if name in FOLDERS else ():
-        click.echo(f"wrote {file}", err=True)
-    if name == "ftm" and found:
-        click.echo(f"left out {len(found)} relations that no source affirms", err=True)
+    path = output or ("." if name in FOLDERS else "-")
+    dataset = request.heard()
+    found = _writer(name)(dataset, path)
+    _say_wrote(*(found if name in FOLDERS else (path,)))
+    if name == "ftm":
+        _judge(dataset, left_out=len(found))
+
+
+def _judge(dataset: Dataset, *, left_out: int) -> None:
+    """Say what is left out of FollowTheMoney entities, and who has checked them."""
+    from idlib_graph.export.ftm import SCHEMATA, ftm_entities  # noqa: PLC0415 - keeps --help light
+    from idlib_graph.export.objections import find_objections  # noqa: PLC0415 - likewise
+
+    if left_out:
+        click.echo(f"left out {left_out} relations that no source affirms", err=True)
+    found = find_objections(ftm_entities(dataset))
+    if found is None:
+        by = f"written by its schemata of version {SCHEMATA}"
+        click.echo(f"not checked by followthemoney, which is not installed; {by}", err=True)
+    for objection in found or ():
+        warnings.warn(f"followthemoney objects: {objection}", stacklevel=2)
+
+
+def _say_wrote(*paths: Path | str) -> None:
+    for path in paths:
+        if str(path) != "-":
+            click.echo(f"wrote {path}", err=True)
 
 
 def _writer(name: str) -> Callable[..., Any]:
@@ -140,6 +180,8 @@ def _write_slices(request: Request, folder: str, *, positive: bool) -> None:
     with progress("writing the slices"):
         files = write_slices(analysis, folder, positive=positive)
     click.echo(f"wrote {len(files)} files into {folder}", err=True)
+    if others := {*Path(folder).glob("*.graphml")}.difference(files):
+        warnings.warn(f"{folder} has {len(others)} other GraphML files as well", stacklevel=2)
 
 
 @contextmanager

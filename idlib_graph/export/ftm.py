@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import unicodedata
+import re
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from idlib_graph.output import write_whole
@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 
     Properties: TypeAlias = Mapping[str, Iterable[str | None]]
 
-_UNWANTED = ("Cc", "Cs")
+SCHEMATA = "4.11"
+"""The version of FollowTheMoney by whose schemata entities are written."""
+
+# Control characters but tab and line end, and halves of a pair of surrogates.
+_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 MEMBERSHIPS = ("membership", "branch", "arm")
 """Types by which the first is part of the second; the codebook does not tell these by itself."""
@@ -216,8 +220,7 @@ def _entity(dataset: Dataset, schema: str, name: str, properties: Properties) ->
 
 def _clean(value: str | None) -> str:
     """Text without control characters, which FollowTheMoney takes out as well."""
-    kept = (c for c in value or "" if c in "\n\t" or unicodedata.category(c) not in _UNWANTED)
-    return "".join(kept).strip()
+    return _UNWANTED.sub("", value).strip() if value else ""
 
 
 def _id(dataset: Dataset, table: str, name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -27,7 +28,7 @@ def test_every_format_is_written_where_asked(name: str, tiny: Path, tmp_path: Pa
     outcome = ask("export", name, "-d", str(tiny), "-o", str(target))
 
     assert (outcome.code, outcome.out) == (0, "")
-    assert outcome.err.startswith(f"wrote {target}") == (name in {"graphml", "gexf", "csv"})
+    assert outcome.err.startswith(f"wrote {target}")
     assert target.is_dir() == (name == "csv")
 
 
@@ -51,6 +52,16 @@ def test_a_view_a_day_and_positive_are_passed_on(tmp_path: Path) -> None:
     assert set(signs.values()) == {1}
 
 
+def test_a_day_outside_of_the_analysis_is_told(tiny: Path, tmp_path: Path) -> None:
+    path = tmp_path / "then.graphml"
+    outcome = ask("export", "graphml", "-d", str(tiny), "--on", "1990-01-01", "-o", str(path))
+
+    assert outcome.err.splitlines()[1].startswith(
+        "idlib-graph: warning: the snapshot is of 1990-01-01 (outside of "
+    )
+    assert nx.read_graphml(path).number_of_edges() == 0
+
+
 def test_settings_of_the_analysis_count(tmp_path: Path) -> None:
     options = ("--every", "P1Y", "--known-by", "2018-12", "--slices", str(tmp_path / "s"))
     outcome = ask("export", "graphml", *options)
@@ -58,6 +69,28 @@ def test_settings_of_the_analysis_count(tmp_path: Path) -> None:
     assert outcome.err == f"wrote 7 files into {tmp_path / 's'}\n"
     found = sorted(path.name for path in (tmp_path / "s").iterdir())
     assert found == [*(f"{year}-01-01.graphml" for year in range(2013, 2019)), "2018-12-31.graphml"]
+
+
+def test_files_of_other_slices_are_told(tiny: Path, tmp_path: Path) -> None:
+    (tmp_path / "1999-01-01.graphml").touch()
+    told = ask("export", "graphml", "-d", str(tiny), "--slices", str(tmp_path)).err.splitlines()
+
+    assert told[1:] == [f"idlib-graph: warning: {tmp_path} has 1 other GraphML files as well"]
+
+
+def test_a_name_that_gephi_does_not_know_is_told(tiny: Path, tmp_path: Path) -> None:
+    outcome = ask("export", "gexf", "-d", str(tiny), "-o", str(tmp_path / "graph.xml"))
+
+    assert outcome.code == 0
+    assert outcome.err.endswith("Gephi opens it only under a name ending in .gexf\n")
+
+
+def test_who_has_checked_entities_is_told(tiny: Path, tmp_path: Path) -> None:
+    outcome = ask("export", "ftm", "-d", str(tiny), "-o", str(tmp_path / "ftm.json"))
+
+    there = find_spec("followthemoney") is not None
+    assert ("not checked by followthemoney, which is not installed" in outcome.err) != there
+    assert "objects" not in outcome.err
 
 
 @pytest.mark.parametrize("name", ["csv", "json", "node-link", "graphml"])
@@ -81,6 +114,10 @@ def test_only_the_sources_heard_are_written(name: str, tmp_path: Path) -> None:
         (["graphml", "--slices", "x", "-o", "y"], "without -o"),
         (["graphml", "--view", "tie"], "did you mean ties?"),
         (["graphm"], "did you mean graphml?"),
+        (["graphml", "-o", "a.gexf"], "a.gexf says gexf, not graphml"),
+        (["gexf", "-o", "a.GraphML"], "a.GraphML says graphml, not gexf"),
+        (["json", "-o", "a.csv"], "a.csv says csv, not json"),
+        (["csv", "-o", "a.csv"], "csv is two files, nodes.csv and edges.csv"),
     ],
 )
 def test_what_does_not_go_together_is_told(

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,8 @@ from builders import faction, make, rel, word
 
 from idlib_graph.checks import load_dataset
 from idlib_graph.dates import parse_date
-from idlib_graph.export.ftm import ftm_entities, to_ftm, unaffirmed, write_ftm
+from idlib_graph.export.ftm import SCHEMATA, ftm_entities, to_ftm, unaffirmed, write_ftm
+from idlib_graph.export.objections import find_objections
 from idlib_graph.model import Evidence, Source
 
 if TYPE_CHECKING:
@@ -153,6 +155,30 @@ def test_the_package_takes_whatever_text_there_is(text: str) -> None:
         again = judged(entity)
         for name in {"sourceUrl", "proof", "subject", "role"} & set(entity["properties"]):
             assert sorted(again[name]) == sorted(entity["properties"][name])
+
+
+def test_the_schemata_on_file_are_of_the_version_that_is_told() -> None:
+    version = json.loads(RECORDED.read_text(encoding="utf-8"))["version"]
+
+    assert version.rpartition(".")[0] == SCHEMATA
+
+
+def test_the_package_is_asked_where_it_is_installed() -> None:
+    found = entities(load_dataset())
+    told = find_objections(found)
+    if find_spec("followthemoney") is None:
+        assert told is None
+        return
+    assert told == ()
+    found[0]["properties"] |= {"publishedAt": ["last year"], "colour": ["red"]}
+    found[1]["properties"]["sourceUrl"] = ["nowhere"]
+    assert [
+        re.sub(r"\w{40}: ", "", text).split(":")[0] for text in find_objections(found) or ()
+    ] == [
+        "Article colour is no property",
+        "Article publishedAt",
+        "Article sourceUrl",
+    ]
 
 
 # what becomes what
