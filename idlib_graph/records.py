@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -31,22 +32,48 @@ def dataset_record(dataset: Dataset) -> dict[str, Any]:
         "defaults": dict(dataset.defaults),
         "fingerprint": dataset.fingerprint,
     }
+    citing, joining = count_citing(dataset), count_joining(dataset)
     return {
         "dataset": _known(about),
-        "sources": [source_record(dataset, s) for s in dataset.sources.values()],
-        "factions": [faction_record(dataset, f) for f in dataset.factions.values()],
+        "sources": [source_record(s, citing[s.id]) for s in dataset.sources.values()],
+        "factions": [faction_record(f, joining[f.id]) for f in dataset.factions.values()],
         "relations": [relation_record(dataset, r) for r in dataset.relations.values()],
     }
 
 
-def source_record(dataset: Dataset, source: Source) -> dict[str, Any]:
+def count_citing(dataset: Dataset) -> Counter[str]:
+    """How many relations cite each source, by its id.
+
+    Examples
+    --------
+    >>> from idlib_graph import load_dataset
+    >>> count_citing(load_dataset())["al-monitor-2019"]
+    91
+    """
+    return Counter(source for r in dataset.relations.values() for source in r.sources)
+
+
+def count_joining(dataset: Dataset) -> Counter[str]:
+    """How many relations each faction takes part in, by its id.
+
+    Examples
+    --------
+    >>> from idlib_graph import load_dataset
+    >>> count_joining(load_dataset())["jfs"]
+    5
+    """
+    return Counter(end for r in dataset.relations.values() for end in r.pair)
+
+
+def source_record(source: Source, n_relations: int) -> dict[str, Any]:
     """One source, fit for JSON, with the number of relations that cite it.
 
     Examples
     --------
     >>> from idlib_graph import load_dataset
     >>> data = load_dataset()
-    >>> record = source_record(data, data.sources["al-monitor-2019"])
+    >>> cited = count_citing(data)["al-monitor-2019"]
+    >>> record = source_record(data.sources["al-monitor-2019"], cited)
     >>> record["published"], record["earliest"], record["author"] is None
     ('2019-02', '2019-02-01', True)
     """
@@ -63,19 +90,19 @@ def source_record(dataset: Dataset, source: Source) -> dict[str, Any]:
         "archive_url": source.archive_url,
         "sha256": source.sha256,
         "note": source.note,
-        "n_relations": sum(source.id in r.sources for r in dataset.relations.values()),
+        "n_relations": n_relations,
     }
     return _known(record)
 
 
-def faction_record(dataset: Dataset, faction: Faction) -> dict[str, Any]:
+def faction_record(faction: Faction, n_relations: int) -> dict[str, Any]:
     """One faction, fit for JSON, with the number of relations it takes part in.
 
     Examples
     --------
     >>> from idlib_graph import load_dataset
     >>> data = load_dataset()
-    >>> record = faction_record(data, data.factions["jfs"])
+    >>> record = faction_record(data.factions["jfs"], count_joining(data)["jfs"])
     >>> record["name"], record["type"], record["active"]
     ('Jabhat Fatah al-Sham', 'armed-group', None)
     """
@@ -88,7 +115,7 @@ def faction_record(dataset: Dataset, faction: Faction) -> dict[str, Any]:
         "ids": dict(faction.ids),
         "native_name": faction.native_name,
         "note": faction.note,
-        "n_relations": sum(faction.id in r.pair for r in dataset.relations.values()),
+        "n_relations": n_relations,
     }
     return _known(record)
 

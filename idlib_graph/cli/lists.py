@@ -31,17 +31,14 @@ Examples:
 )  # fmt: skip
 def factions(request: Request, types: tuple[str, ...]) -> None:
     """List the factions, their aliases and numbers of relations."""
-    from idlib_graph.records import faction_record  # noqa: PLC0415 - keeps --help light
+    from idlib_graph.records import count_joining, faction_record  # noqa: PLC0415 - keeps --help light
 
     dataset = request.heard()
     chosen = [f for f in dataset.factions.values() if not types or f.type in types]
+    counts = count_joining(dataset)
     if request.as_json:
-        print_json([faction_record(dataset, faction) for faction in chosen])
+        print_json([faction_record(faction, counts[faction.id]) for faction in chosen])
         return
-    counts = dict.fromkeys(dataset.factions, 0)
-    for relation in dataset.relations.values():
-        for end in relation.pair:
-            counts[end] += 1
     table(
         ["id", "type", "relations", "name, and as also written"],
         [(f.id, f.type, counts[f.id], "; ".join((f.name, *f.aliases))) for f in chosen],
@@ -62,17 +59,18 @@ def sources(request: Request) -> None:
     from idlib_graph.contested import find_contested  # noqa: PLC0415 - keeps --help light
     from idlib_graph.corroboration import contributions  # noqa: PLC0415 - likewise
     from idlib_graph.lines import trace_lines  # noqa: PLC0415 - likewise
-    from idlib_graph.records import source_record  # noqa: PLC0415 - likewise
+    from idlib_graph.records import count_citing, source_record  # noqa: PLC0415 - likewise
 
     whole = request.dataset()
     dataset, lines = request.heard(whole), trace_lines(whole)
     matters = find_contested(dataset, settings=request.settings(whole), lines=lines)
     added = contributions(dataset, matters)
     if request.as_json:
+        counts = count_citing(dataset)
         print_json(
             [
                 {
-                    **source_record(dataset, source),
+                    **source_record(source, counts[source.id]),
                     "n_single_source": len(added[source.id].single),
                     "n_contested": len(added[source.id].contradicted),
                 }

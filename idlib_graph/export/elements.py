@@ -17,6 +17,7 @@ Span: TypeAlias = tuple[float, float]
 LEAST_WEIGHT = 0.001
 """What an edge of weight 0 is written with: Gephi drops edges that weigh nothing."""
 
+_PLAIN = {str: "string", float: "double", bool: "boolean"}
 _INTEGERS = 2**31
 _EXACT = 2**53
 
@@ -115,7 +116,11 @@ def infer_types(rows: Iterable[Mapping[str, Value]]) -> dict[str, str]:
     found: dict[str, set[str]] = {}
     for row in rows:
         for name, value in row.items():
-            found.setdefault(name, set()).add(_type_of(value))
+            kind = _PLAIN.get(type(value)) or _type_of(value)
+            if name not in found:
+                found[name] = {kind}
+            elif kind not in found[name]:
+                found[name].add(kind)
     return {name: _common(types) for name, types in found.items()}
 
 

@@ -35,6 +35,7 @@ def permit(elements: Elements) -> Elements:
         f"{what} {cleaned(item.id)} ({name})"
         for what, items in (("node", elements.nodes), ("edge", elements.edges))
         for item in items
+        if _FORBIDDEN.search("".join(text for _, text in _texts(item)))  # of hardly any
         for name, text in _texts(item)
         if _FORBIDDEN.search(text)
     ]

@@ -12,7 +12,7 @@ from idlib_graph.export.cells import inert
 from idlib_graph.export.elements import LEAST_WEIGHT, joined
 from idlib_graph.lines import trace_lines
 from idlib_graph.output import make_folder, write_whole
-from idlib_graph.records import dataset_record, dated
+from idlib_graph.records import count_joining, dataset_record, dated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -73,12 +73,17 @@ def write_node_link(dataset: Dataset, path: Path | str) -> None:
     OutputError
         Where it cannot be written.
     """
-    write_whole(path, _json(node_link(dataset)))
+    write_whole(path, to_node_link(dataset))
 
 
 def to_json(dataset: Dataset) -> str:
     """The whole data set as JSON text."""
     return _json(dataset_record(dataset))
+
+
+def to_node_link(dataset: Dataset) -> str:
+    """What `node_link` gives, as JSON text."""
+    return _json(node_link(dataset))
 
 
 def node_link(dataset: Dataset) -> dict[str, Any]:
@@ -110,8 +115,7 @@ def node_link(dataset: Dataset) -> dict[str, Any]:
 
 def nodes_csv(dataset: Dataset) -> str:
     """Every faction as a row, in the column names of Gephi and Cytoscape."""
-    lines = trace_lines(dataset)
-    amounts = Counter(end for r in dataset.relations.values() for end in r.pair)
+    lines, amounts = trace_lines(dataset), count_joining(dataset)
     rows = (
         _node_row(faction, lines.of[faction.id], amounts[faction.id])
         for faction in dataset.factions.values()
@@ -189,8 +193,21 @@ def _listed(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: [*v] if isinstance(v, tuple) else v for name, v in values.items()}
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+def _json(value: Mapping[str, Any]) -> str:
+    """JSON text with a line for each record, which the fast encoder writes as a whole."""
+    return (
+        "{\n" + ",\n".join(f"{_dump(key)}: {_rows(item)}" for key, item in value.items()) + "\n}\n"
+    )
+
+
+def _rows(value: object) -> str:
+    if isinstance(value, list) and value:
+        return "[\n" + ",\n".join(map(_dump, value)) + "\n]"
+    return _dump(value)
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def _csv(columns: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from idlib_graph import __version__
 from idlib_graph.histories import contested_of, relations_of, stays, tie_course, ties_on
-from idlib_graph.records import faction_record, relation_record
+from idlib_graph.records import count_joining, faction_record, relation_record
 from idlib_graph.report.alternatives import sometimes_shape
 from idlib_graph.report.cards import DRAWS
 from idlib_graph.report.ensemble import ensemble_shape
@@ -75,11 +75,12 @@ def faction_shape(analysis: Analysis, line: str, day: date) -> dict[str, Any]:
     """One line's names, communities over time, ties on a day and relations."""
     dataset, track = analysis.dataset, analysis.lines.by_id[line]
     names = zip(track.names, track.since, track.renames, strict=True)
+    joining = count_joining(dataset)
     return {
         "id": line,
         "line": [
             {
-                **faction_record(dataset, dataset.factions[name]),
+                **faction_record(dataset.factions[name], joining[name]),
                 "since": since.isoformat() if since else None,
                 "renames": list(renames),
             }
