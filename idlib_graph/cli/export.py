@@ -155,6 +155,8 @@ def _judge(dataset: Dataset, *, left_out: int) -> None:
     if found is None:
         by = f"written by its schemata of version {SCHEMATA}"
         click.echo(f"not checked by followthemoney, which is not installed; {by}", err=True)
+    elif not found:
+        click.echo("checked by followthemoney: no objection", err=True)
     for objection in found or ():
         warnings.warn(f"followthemoney objects: {objection}", stacklevel=2)
 
