@@ -32,7 +32,10 @@ _EDGE = {
     "interaction": "string",
     "weight": "double",
 }
-_NO_NAME = re.compile(r"[^\w.-]")
+_NO_NAME = re.compile(  # what no id may have, https://www.w3.org/TR/xml/#NT-NameChar, and colons
+    "[^-.0-9A-Z_a-z\u00b7\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u037d\u037f-\u1fff"
+    "\u200c\u200d\u203f\u2040\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff]"
+)
 
 
 def write_graphml(
