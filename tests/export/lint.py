@@ -312,6 +312,8 @@ def _nodes(rows: list[Values], *, own: bool) -> Iterator[str]:
         if missing:
             yield f"nodes have {missing}"
             return
+        if not row["label"]:
+            yield "a label is not empty"
         if not COLOUR.fullmatch(row["color"]):
             yield "colours are #rrggbb"
         if "lifespans" in row and not TIMES.fullmatch(row["lifespans"]):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import pytest
 from builders import faction, make, rel
+from export.hostile import hostile_dataset
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -78,6 +79,22 @@ def test_text_comes_back_as_it_was(text: str) -> None:
     assert [plain(node["Label"]), plain(node["note"])] == [text, text]
     assert [plain(edge["place"]), plain(edge["note"])] == [text, text]
     assert listed(node["aliases"]) == [text, f"x{text}"]
+
+
+def test_hostile_names_and_notes_come_back_as_they_were() -> None:
+    dataset = hostile_dataset()
+    nodes, edges = read(nodes_csv(dataset)), read(edges_csv(dataset))
+
+    assert [
+        (row["Id"], plain(row["Label"]), tuple(listed(row["aliases"])), row["relations"])
+        for row in nodes
+    ] == [
+        (f.id, f.name, f.aliases, str(sum(f.id in r.pair for r in dataset.relations.values())))
+        for f in dataset.factions.values()
+    ]
+    assert {row["Id"]: (plain(row["note"]), row["interaction"]) for row in edges} == {
+        r.id: (r.note or "", r.kind) for r in dataset.relations.values()
+    }
 
 
 @given(st.text(alphabet=f"a'|{SIGNS}", max_size=5))

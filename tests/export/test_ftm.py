@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from builders import faction, make, rel, word
+from export.hostile import hostile_dataset
 
 from idlib_graph.checks import load_dataset
 from idlib_graph.dates import parse_date
@@ -99,6 +100,21 @@ def test_the_bundled_data_set_keeps_to_the_schemata() -> None:
 @pytest.mark.parametrize("text", ODD)
 def test_whatever_text_there_is_keeps_to_the_schemata(text: str) -> None:
     assert faults(entities(odd_dataset(text))) == []
+
+
+def test_hostile_names_and_notes_are_kept() -> None:
+    dataset = hostile_dataset()
+    found = entities(dataset)
+
+    assert faults(found) == []
+    names = [e["properties"]["name"] for e in found if e["schema"] == "Organization"]
+    # FollowTheMoney allows no control characters but line ends
+    cleaned = [f.name.replace("\r", "").replace("\x85", "") for f in dataset.factions.values()]
+    assert names == [[name.strip()] for name in cleaned]
+    for relation in dataset.relations.values():
+        if relation.id not in unaffirmed(dataset) and relation.note and relation.note.strip():
+            told = link(dataset, relation.id)["properties"]["description"]
+            assert told[0] == relation.note.strip()
 
 
 def odd_dataset(text: str) -> Dataset:

@@ -105,11 +105,12 @@ def test_every_attribute_comes_back_from_networkx(
     assert edges == {edge.id: as_networkx_has_it(edge) for edge in elements.edges}
 
 
+@pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("name", ["bundled", "hostile"])
 def test_every_attribute_comes_back_from_gephi_lite(
-    name: str, tmp_path: Path, request: pytest.FixtureRequest
+    name: str, view: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    elements = gather(request.getfixturevalue(name))
+    elements = gather(request.getfixturevalue(name), view=view)
     path = tmp_path / "all.gexf"
     path.write_bytes(render_gexf(elements))
 

@@ -77,12 +77,13 @@ def test_a_file_keeps_every_rule(
 
 
 @pytest.mark.parametrize("read", [with_networkx, with_igraph, with_graphology])
+@pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("name", ["bundled", "hostile"])
 def test_every_attribute_comes_back(
-    name: str, read: Callable[[Path], tuple[Rows, Rows]], tmp_path: Path,
+    name: str, view: str, read: Callable[[Path], tuple[Rows, Rows]], tmp_path: Path,
     request: pytest.FixtureRequest,
 ) -> None:  # fmt: skip
-    elements = gather(request.getfixturevalue(name))
+    elements = gather(request.getfixturevalue(name), view=view)
     path = tmp_path / "all.graphml"
     path.write_bytes(render_graphml(elements))
 

@@ -10,11 +10,18 @@ import networkx as nx
 import pytest
 from builders import faction, make, rel
 from commands import ask
+from export.hostile import hostile_dataset
 from jsonschema import Draft202012Validator
 
 from idlib_graph.checks import load_dataset
 from idlib_graph.dates import parse_date
-from idlib_graph.export.tables import node_link, to_json, write_json, write_node_link
+from idlib_graph.export.tables import (
+    node_link,
+    to_json,
+    to_node_link,
+    write_json,
+    write_node_link,
+)
 from idlib_graph.model import Dataset, Evidence, Faction, Relation, Source
 from idlib_graph.schema import read_schema
 from idlib_graph.snapshots import to_multidigraph
@@ -106,6 +113,17 @@ def test_an_odd_data_set_survives_the_way_there_and_back(text: str) -> None:
     assert rebuild(json.loads(to_json(dataset)), dataset) == dataset
 
 
+def test_a_hostile_data_set_survives_the_way_there_and_back() -> None:
+    dataset = hostile_dataset()
+    again = rebuild(json.loads(to_json(dataset)), dataset)
+    told = {r.id: replace(r, note=r.note or None) for r in dataset.relations.values()}
+
+    assert again.factions == dataset.factions
+    assert {
+        r.id: replace(r, strength=told[r.id].strength) for r in again.relations.values()
+    } == told
+
+
 def test_the_bundled_data_set_survives_the_way_there_and_back() -> None:
     dataset = load_dataset()
     again = rebuild(json.loads(ask("export", "json").out), dataset)
@@ -183,6 +201,15 @@ def test_networkx_reads_the_graph_that_was_written(text: str, tmp_path: Path) ->
     assert {v: G.nodes[v] for v in G} == {v: lists(whole.nodes[v]) for v in whole}
     assert {e: G.edges[e] for e in G.edges} == {e: lists(whole.edges[e]) for e in whole.edges}
     assert list(G.edges) == list(whole.edges)
+
+
+def test_networkx_reads_a_hostile_data_set() -> None:
+    dataset = hostile_dataset()
+    G = nx.node_link_graph(json.loads(to_node_link(dataset)), edges="edges")
+
+    assert {n: G.nodes[n]["name"] for n in G} == {f.id: f.name for f in dataset.factions.values()}
+    notes = {key: data.get("note") for *_, key, data in G.edges(keys=True, data=True)}
+    assert notes == {r.id: r.note or None for r in dataset.relations.values()}
 
 
 def test_networkx_reads_the_bundled_data_attribute_by_attribute() -> None:

@@ -86,6 +86,7 @@ IN_GEXF: tuple[Break, ...] = (
     (r'id="line" title="line"', 'id="7" title="7"', "called 7"),
     (r'id="line" title="line"', 'id="NAME" title="NAME"', "more than case"),
     (r'type="integer"', 'type="long"', "types are"),
+    (r'(<node [^>]*label=)"[^"]*"', r'\1""', "a label is not empty"),
     (ATTVALUE % "line", '<attvalue for="line" value=""/>', "no value is empty"),
     (ATTVALUE % "active", "", "present everywhere"),
     (r'<spell start="[^"]*"', "<spell", "both a start and an end"),

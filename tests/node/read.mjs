@@ -8,8 +8,8 @@ import graphml from "graphology-graphml";
 const file = process.argv[2];
 const text = readFileSync(file, "utf8");
 const graph = file.endsWith(".gexf")
-  ? gexf.parse(Graph, text, { allowUndeclaredAttributes: true })
-  : graphml.parse(Graph, text);
+  ? gexf.parse(Graph, text, { allowUndeclaredAttributes: true, addMissingNodes: true })
+  : graphml.parse(Graph, text, { addMissingNodes: true });
 
 console.log(
   JSON.stringify({
