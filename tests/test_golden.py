@@ -44,6 +44,8 @@ ANSWERS: dict[str, Callable[[Path], str]] = {
     "communities.json": lambda folder: ask("communities", "--json", "-d", str(folder)).out,
     "faction.txt": lambda folder: ask("faction", "red-brigade", "-d", str(folder)).out,
     "edges.csv": _edges,
+    "export.json": lambda folder: ask("export", "json", "-d", str(folder)).out,
+    "ftm.json": lambda folder: ask("export", "ftm", "-d", str(folder)).out,
     "relations.graphml": lambda folder: _placeless(ask("export", "graphml", "-d", str(folder)).out),
     "ties.gexf": lambda folder: _placeless(
         ask("export", "gexf", "--view", "ties", "-d", str(folder)).out

@@ -61,9 +61,10 @@ def write_graphml(
     Raises
     ------
     SettingsError
-        For an unknown view, a day where the view is of the whole period, or a view of a graph.
+        For an unknown view, a day where the view is of the whole period, a view of a graph, a graph
+        whose signs or weights cannot be told, or what is nothing of that kind at all.
     OutputError
-        Where the file cannot be written, or signs or weights of a graph cannot be told.
+        Where the file cannot be written.
 
     Examples
     --------

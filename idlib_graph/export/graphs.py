@@ -33,6 +33,7 @@ _TIMES = {"start", "end", "start_known", "end_known"}
 _TIMED_OWN = {"lifespans", "community_history", "community_at"}
 _EDGE_OWN = {"rid", "label", "kind", "interaction", "weight", "sign", "signed_weight", "color"}
 _EDGE_USED = {"label", "kind", "weight", "sign", "signed_weight"}
+_LEAST = 1e-37  # what is nearer to 0 is 0 to Gephi, which counts in single precision
 _KINDS = {1: "positive", -1: "negative", 0: "neutral"}
 
 
@@ -187,7 +188,7 @@ def _pull(link: _Link) -> tuple[int, float]:
     if sign is None or sign not in _KINDS or (own < 0 and sign != own):
         msg = f"{ends} has the sign {data['sign']!r} and the weight {given!r}; a sign is 1, 0 or -1"
         raise SettingsError(msg)
-    return int(sign), abs(weight)
+    return int(sign), abs(weight) if abs(weight) > _LEAST else 0.0
 
 
 def _nodes(rows: Mapping[str, Attributes], edges: Sequence[Edge], whole: Span | None) -> list[Node]:

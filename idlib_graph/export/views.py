@@ -38,9 +38,8 @@ def gather(
     Raises
     ------
     SettingsError
-        For an unknown view, a day where the view is of the whole period, or a view of a graph.
-    OutputError
-        For a graph whose signs or weights cannot be told.
+        For an unknown view, a day where the view is of the whole period, a view of a graph, a graph
+        whose signs or weights cannot be told, or what is nothing of that kind at all.
 
     Examples
     --------
@@ -71,10 +70,17 @@ def _check(view: str, on: date | None) -> None:
         raise SettingsError(msg)
 
 
-def _analysis(source: Dataset | Analysis) -> Analysis:
+def _analysis(source: object) -> Analysis:
     from idlib_graph.analysis import Analysis, analyze  # noqa: PLC0415 - a graph needs none
+    from idlib_graph.model import Dataset  # noqa: PLC0415 - likewise
 
-    return source if isinstance(source, Analysis) else analyze(source)
+    if isinstance(source, Analysis):
+        return source
+    if not isinstance(source, Dataset):
+        what = type(source).__name__
+        msg = f"a data set, an analysis or a networkx graph can be written, not a {what}"
+        raise SettingsError(msg)
+    return analyze(source)
 
 
 def _viewed(analysis: Analysis, view: str, on: date | None) -> Elements:

@@ -152,6 +152,7 @@ def only_edge(**data: Any) -> Edge:  # noqa: ANN401 - any attribute
         ({"weight": np.float32(-0.5)}, -1, 0.5),
         ({"weight": Fraction(1, 4)}, 1, 0.25),
         ({"weight": 0.0}, 0, 0.001),
+        ({"weight": -1e-320}, -1, 0.001),
     ],
 )
 def test_sign_and_strength_of_an_edge(data: dict[str, Any], sign: int, weight: float) -> None:
@@ -297,6 +298,12 @@ def test_a_file_read_and_written_again_is_the_same(tmp_path: Path) -> None:
     assert [line for line in told if "start_known" not in line] == [
         line for line in again if "start_known" not in line
     ]
+
+
+@pytest.mark.parametrize("source", [["a"], "my-data", None])
+def test_what_is_no_graph_is_an_error(source: Any, tmp_path: Path) -> None:  # noqa: ANN401 - anything
+    with pytest.raises(SettingsError, match=f"can be written, not a {type(source).__name__}$"):
+        write_graphml(source, tmp_path / "none.graphml")
 
 
 def test_a_graph_has_no_views() -> None:

@@ -205,7 +205,8 @@ def test_networkx_reads_the_graph_that_was_written(text: str, tmp_path: Path) ->
 
 def test_networkx_reads_a_hostile_data_set() -> None:
     dataset = hostile_dataset()
-    G = nx.node_link_graph(json.loads(to_node_link(dataset)), edges="edges")
+    data = json.loads(to_node_link(dataset))
+    G = cast("nx.MultiDiGraph[str]", nx.node_link_graph(data, edges="edges"))
 
     assert {n: G.nodes[n]["name"] for n in G} == {f.id: f.name for f in dataset.factions.values()}
     notes = {key: data.get("note") for *_, key, data in G.edges(keys=True, data=True)}
