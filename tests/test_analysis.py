@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -189,6 +190,27 @@ def test_proof_is_consistent_with_what_is_shown(data: Dataset) -> None:
         assert proof.loss >= 0
         assert proof.least_disagreement <= part.result.disagreement + 1e-9
         assert part.result.proven
+
+
+def test_key_dates_are_the_days_around_what_happened_and_the_last(defection: Analysis) -> None:
+    assert defection.key_dates() == (day("2015-06-01"), day("2015-07-01"), day("2015-12-01"))
+    assert defection.key_dates(2) == (day("2015-06-01"), day("2015-12-01"))
+    assert defection.key_dates(1) == (day("2015-12-01"),)
+
+
+def test_key_dates_pass_over_what_only_faded() -> None:
+    analysis = analyze(scenarios.fading())
+    assert analysis.shifts
+    assert analysis.key_dates() == (analysis.days[-1],)
+
+
+def test_presence_between_slices_is_that_of_the_day() -> None:
+    analysis = analyze(make(rel("battle", "red", "blue", date="2015-03-01"), period="2015/2016"))
+    (battle,) = analysis.dataset.relations
+    assert analysis.presence_on(day("2015-03-01")) == {battle: 1.0}
+    assert analysis.presence_on(day("2015-02-28")) == {battle: 0.0}
+    half_life = analysis.presence_on(day("2015-03-01") + timedelta(days=6 * 365.2425 / 12))
+    assert half_life[battle] == pytest.approx(0.5, abs=0.002)  # of a battle: six months
 
 
 @settings(max_examples=20)

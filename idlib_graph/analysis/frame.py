@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from idlib_graph.presence import compute_presence
 from idlib_graph.shifts import CommunityId, short_name
 from idlib_graph.snapshots import left_out, whole_period_graph
 
@@ -76,6 +77,17 @@ class Frame:
         from idlib_graph.layout import signed_layout  # noqa: PLC0415 - most answers need none
 
         return signed_layout(whole_period_graph(self.snapshots), seed=self.settings.seed)
+
+    def presence_on(self, day: date) -> Mapping[str, float]:
+        """How present each relation heard is on any day, from 0 to 1."""
+        series = self.snapshots
+        if day in series.days:
+            presence, column = series.presence, series.days.index(day)
+        else:
+            settings, lines = self.settings, self.lines
+            presence = compute_presence(series.dataset, [day], settings=settings, lines=lines)
+            column = 0
+        return dict(zip(presence.relations, presence.values[:, column].tolist(), strict=True))
 
     def previous(self, part: Slice) -> Slice | None:
         """The slice that `part` is coupled to; None for the first."""
