@@ -103,10 +103,7 @@ class Sheet:
 
     def box(self, x: float, y: float, text: str, size: float, **how: Any) -> Box:  # noqa: ANN401 - as `text` takes it
         """What `text` would cover, drawn with its capitals centred on `y`."""
-        wide, up, down = extent(text, size, bold=how.get("bold", False))
-        left = x - {"left": 0.0, "center": wide / 2, "right": wide}[how.get("align", "left")]
-        base = y + CAPITAL * size / 2
-        return (left, base - up, left + wide, base + down)
+        return text_box(x, y, text, size, **how)
 
     def is_free(self, box: Box, *, spare: float = SPARE) -> bool:
         """Whether `box` is on the sheet and covers no text."""
@@ -195,6 +192,16 @@ class Sheet:
                 zorder=zorder,
             )
         )
+
+
+def text_box(
+    x: float, y: float, text: str, size: float, *, align: str = "left", bold: bool = False
+) -> Box:
+    """What one line of text covers whose capitals are centred on `y`."""
+    wide, up, down = extent(text, size, bold=bold)
+    left = x - {"left": 0.0, "center": wide / 2, "right": wide}[align]
+    base = y + CAPITAL * size / 2
+    return (left, base - up, left + wide, base + down)
 
 
 def sheet_size(

@@ -106,6 +106,12 @@ def ensure_contrast(colour: str, background: str, ratio: float) -> str:
     return goal
 
 
+def fade(colour: str, background: str, ratio: float) -> str:
+    """`colour`, moved towards `background` as far as it still stands out from it."""
+    pale = [mix(colour, background, step / 50) for step in range(1, 51)]
+    return next((moved for moved in pale if contrast(moved, background) >= ratio), colour)
+
+
 def mix(colour: str, base: str, share: float) -> str:
     """`share` of `colour` on `base`.
 

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from idlib_graph.cli.options import AnyPath, OneOf, Request, making_options
+from idlib_graph.cli.options import AnyPath, Day, OneOf, Request, making_options
 from idlib_graph.cli.tables import progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
 FORMATS = ("png", "svg", "pdf")
 INCHES = click.FloatRange(min=1, max=200)
@@ -111,6 +112,21 @@ _PAPER = (
 def storyline(request: Request, paper: Paper, unaligned: str) -> None:
     """Who stood with whom, one line a faction."""
     _write(request, paper, "storyline", unaligned=unaligned)
+
+
+@chart.command(epilog=_examples("snapshots", "snapshots --on 2018-02 --on 2019-02 --dark"))
+@drawing_options
+@click.option(
+    "--on",
+    "days",
+    type=Day(),
+    multiple=True,
+    metavar="DATE",
+    help="Date to draw. Repeatable.  [default: before and after the largest shifts]",
+)
+def snapshots(request: Request, paper: Paper, days: tuple[date, ...]) -> None:
+    """The network on chosen days, everybody in the same place."""
+    _write(request, paper, "snapshots", days=days or None)
 
 
 @chart.command(epilog=_examples("timeline -o timeline.pdf", "timeline --faction hts --dark"))

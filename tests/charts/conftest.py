@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, cast
@@ -13,15 +14,15 @@ from idlib_graph.analysis import Analysis
 from idlib_graph.dates import date_range, parse_date
 from idlib_graph.lines import trace_lines
 from idlib_graph.model import Codebook, Dataset, Evidence, Faction, Relation, RelationType, Source
-from idlib_graph.presence import compute_presence
 from idlib_graph.settings import Settings
 from idlib_graph.shifts import BASES, EVENTS, Community, CommunityId, Move, Shift, Slice
-from idlib_graph.snapshots import SnapshotSeries
+from idlib_graph.snapshots import take_snapshots
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from idlib_graph.communities import Communities
+    from idlib_graph.snapshots import SnapshotSeries
 
 FIRST = ("Liwa", "Jaysh", "Harakat", "Kata'ib", "Faylaq", "Tajammu'", "Jabhat", "Firqat")
 SECOND = ("al-Alif", "al-Ba", "al-Ta", "al-Jim", "al-Dal", "al-Ra", "al-Zay", "al-Sin", "al-Sad")
@@ -115,6 +116,12 @@ def build_slices(
     return tuple(slices)
 
 
+def with_ties(slices: Sequence[Slice], series: SnapshotSeries) -> tuple[Slice, ...]:
+    """The slices with the true ties of their day, among the lines that they say are there."""
+    pairs = zip(slices, series.graphs, strict=True)
+    return tuple(replace(part, graph=G.subgraph(part.where).copy()) for part, G in pairs)
+
+
 def build_shifts(rng: random.Random, slices: Sequence[Slice]) -> tuple[Shift, ...]:
     """One shift for each community that lines move to, of whatever event and basis."""
     shifts = []
@@ -149,11 +156,10 @@ def build_analysis(
     lines = trace_lines(dataset)
     step = "P1M" if slices > 2 else "P1Y"
     days = date_range(DAY, date(DAY.year + 30, 1, 1), step)[:slices]
-    parts = build_slices(rng, sorted(lines.by_id), days, communities, change)
-    presence = compute_presence(dataset, days, lines=lines)
     settings = Settings()
-    series = SnapshotSeries(dataset, settings, lines, days, presence, presence.values, {})
-    analysis = Analysis(dataset, settings, series, parts)
+    series = take_snapshots(dataset, days, settings=settings, lines=lines)
+    parts = build_slices(rng, sorted(lines.by_id), days, communities, change)
+    analysis = Analysis(dataset, settings, series, with_ties(parts, series))
     analysis.__dict__["shifts"] = build_shifts(rng, parts)
     return analysis
 

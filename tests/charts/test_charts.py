@@ -55,6 +55,7 @@ CASES: dict[str, dict[str, Any]] = {
     "odd names": {"factions": 14, "slices": 30, "name": lambda i: f"{ODD[i % 4]} {i}"},
 }
 BOTH = pytest.mark.parametrize("chart", sorted(CHARTS))
+OVER_TIME = ("storyline", "timeline")
 
 
 def text_boxes(fig: Figure) -> list[tuple[str, Any]]:
@@ -124,7 +125,7 @@ def test_given_axes_are_drawn_on(make_analysis: Maker, chart: str) -> None:
     assert faults(own) == []
 
 
-@BOTH
+@pytest.mark.parametrize("chart", OVER_TIME)
 def test_axes_count_days_and_rows(make_analysis: Maker, chart: str) -> None:
     analysis = make_analysis()
     _, ax = CHARTS[chart](analysis)
@@ -215,7 +216,7 @@ def test_the_registry_loads_no_matplotlib() -> None:
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
-    assert done.stdout == "['storyline', 'timeline'] False\n"
+    assert done.stdout == "['snapshots', 'storyline', 'timeline'] False\n"
 
 
 def test_a_chart_of_an_unknown_name() -> None:

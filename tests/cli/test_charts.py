@@ -27,6 +27,13 @@ def test_a_pdf_is_a_pdf(tmp_path: Path) -> None:
     assert path.read_bytes().startswith(b"%PDF-")
 
 
+def test_the_days_asked_for_are_drawn(tmp_path: Path) -> None:
+    path = tmp_path / "a.svg"
+    done = ask("chart", "snapshots", "--on", "2018-02", "--on", "2019-02-15", "-o", str(path))
+    assert (done.code, done.out) == (0, "")
+    assert path.read_text(encoding="utf-8").startswith("<?xml")
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -34,6 +41,8 @@ def test_a_pdf_is_a_pdf(tmp_path: Path) -> None:
         (["storyline", "--width", "0.2"], "0.2 is not in the range"),
         (["timeline", "--faction", "zinky"], "did you mean zinki"),
         (["storyline", "--faction", "zinki"], "No such option"),
+        (["snapshots", "--on", "soon"], "'soon' is not understood"),
+        (["snapshots", "--width", "3", "--height", "3"], "inches are too small"),
     ],
 )
 def test_what_cannot_be_drawn_is_told_in_one_line(
