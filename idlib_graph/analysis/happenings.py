@@ -57,22 +57,6 @@ class Happenings(Frame):
                     days.append(day)
         return tuple(sorted(days))
 
-    def key_dates(self, count: int = 6) -> tuple[date, ...]:
-        """The last slice and those just before and after the largest shifts told as events.
-
-        Parameters
-        ----------
-        count : how many days at most; the largest shift is the one with most movers, of equals
-            the earliest
-        """
-        told = [shift for shift in self.shifts if shift.is_event]
-        days = [self.days[-1]]
-        for shift in sorted(told, key=lambda shift: (-len(shift.moves), shift.day)):
-            for day in (shift.since, shift.day):
-                if day not in days and len(days) < count:
-                    days.append(day)
-        return tuple(sorted(days))
-
     @cached_property
     def ledger(self) -> tuple[LedgerEntry, ...]:
         """Shifts beside the events that sources report: borne out, or one without the other."""

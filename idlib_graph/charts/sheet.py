@@ -126,11 +126,13 @@ class Sheet:
         bold: bool = False,
         colour: str | None = None,
         halo: bool = False,
+        upward: bool = False,
         zorder: float = 10,
     ) -> Box:
-        """Write one line with its capitals centred on `y`."""
+        """Write one line with its capitals centred on `y`; or upward from there, centred on `x`."""
         text = printable(text)
-        day, row = self.at(x, y + CAPITAL * size / 2)[0]
+        base = CAPITAL * size / 2
+        day, row = (self.at(x + base, y) if upward else self.at(x, y + base))[0]
         item = self.ax.text(
             day,
             row,
@@ -139,6 +141,8 @@ class Sheet:
             color=colour or self.theme.ink,
             horizontalalignment=align,
             verticalalignment="baseline",
+            rotation=90 if upward else 0,
+            rotation_mode="anchor",
             zorder=zorder,
             parse_math=False,
             usetex=False,
@@ -149,6 +153,9 @@ class Sheet:
                 [patheffects.withStroke(linewidth=2.6, foreground=self.theme.background)]
             )
         box = self.box(x, y, text, size, align=align, bold=bold)
+        if upward:
+            left, upper, right, lower = box
+            box = (x + upper - y, y + x - right, x + lower - y, y + x - left)
         self.boxes.append(box)
         return box
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from idlib_graph.cli.options import AnyPath, Day, OneOf, Request, making_options
+from idlib_graph.cli.options import ON, AnyPath, Day, OneOf, Request, making_options
 from idlib_graph.cli.tables import progress
 
 if TYPE_CHECKING:
@@ -112,6 +112,14 @@ _PAPER = (
 def storyline(request: Request, paper: Paper, unaligned: str) -> None:
     """Who stood with whom, one line a faction."""
     _write(request, paper, "storyline", unaligned=unaligned)
+
+
+@chart.command(epilog=_examples("matrix -o matrix.svg", "matrix --on 2018-11 --dark"))
+@drawing_options
+@ON
+def matrix(request: Request, paper: Paper, on: date | None) -> None:
+    """Every pair's tie on a date, community by community."""
+    _write(request, paper, "matrix", day=on)
 
 
 @chart.command(epilog=_examples("snapshots", "snapshots --on 2018-02 --on 2019-02 --dark"))

@@ -216,7 +216,7 @@ def test_the_registry_loads_no_matplotlib() -> None:
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
-    assert done.stdout == "['snapshots', 'storyline', 'timeline'] False\n"
+    assert done.stdout == "['matrix', 'snapshots', 'storyline', 'timeline'] False\n"
 
 
 def test_a_chart_of_an_unknown_name() -> None:

@@ -32,6 +32,7 @@ def test_the_days_asked_for_are_drawn(tmp_path: Path) -> None:
     done = ask("chart", "snapshots", "--on", "2018-02", "--on", "2019-02-15", "-o", str(path))
     assert (done.code, done.out) == (0, "")
     assert path.read_text(encoding="utf-8").startswith("<?xml")
+    assert ask("chart", "matrix", "--on", "2018-11", "-o", str(path)).code == 0
 
 
 @pytest.mark.parametrize(
@@ -41,6 +42,7 @@ def test_the_days_asked_for_are_drawn(tmp_path: Path) -> None:
         (["storyline", "--width", "0.2"], "0.2 is not in the range"),
         (["timeline", "--faction", "zinky"], "did you mean zinki"),
         (["storyline", "--faction", "zinki"], "No such option"),
+        (["matrix", "--width", "4"], "inches are too small for this matrix; it needs"),
         (["snapshots", "--on", "soon"], "'soon' is not understood"),
         (["snapshots", "--width", "3", "--height", "3"], "inches are too small"),
     ],
