@@ -12,9 +12,10 @@ from idlib_graph.charts.furniture import LEADING, MARGIN, SMALL, Key, plan_frame
 from idlib_graph.charts.multiples import Need, share_out
 from idlib_graph.charts.network import day_notes, tell_change
 from idlib_graph.charts.pictures import number_gap, paint, set_scene
-from idlib_graph.charts.style import KIND_DASHES, PALETTE, SHAPE_CONTRAST, ensure_contrast, fade
+from idlib_graph.charts.style import KIND_DASHES, SHAPE_CONTRAST, ensure_contrast, fade
 from idlib_graph.charts.text import wrap
 from idlib_graph.layout import ROOM
+from idlib_graph.palette import PALETTE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

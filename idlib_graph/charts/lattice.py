@@ -11,9 +11,10 @@ from idlib_graph.charts.cells import STEPS, gather_cells
 from idlib_graph.charts.furniture import MARGIN, Key, plan_frame
 from idlib_graph.charts.network import day_notes
 from idlib_graph.charts.sheet import POINTS_PER_INCH, Plan
-from idlib_graph.charts.style import KIND_HUES, TEXT_CONTRAST, contrast, ensure_contrast, mix
+from idlib_graph.charts.style import TEXT_CONTRAST, contrast, ensure_contrast, mix
 from idlib_graph.charts.text import clip, printable, widest, width
 from idlib_graph.errors import SettingsError
+from idlib_graph.palette import KIND_HUES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -24,15 +24,9 @@ from idlib_graph.charts.lattice import (
 )
 from idlib_graph.charts.network import colours_on
 from idlib_graph.charts.sheet import POINTS_PER_INCH, open_sheet, sheet_size
-from idlib_graph.charts.style import (
-    DARK,
-    HATCHES,
-    LIGHT,
-    PALETTE,
-    TEXT_CONTRAST,
-    ensure_contrast,
-)
+from idlib_graph.charts.style import DARK, HATCHES, LIGHT, TEXT_CONTRAST, ensure_contrast
 from idlib_graph.charts.text import clip, wrap
+from idlib_graph.palette import PALETTE
 
 if TYPE_CHECKING:
     from datetime import date

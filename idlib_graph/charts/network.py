@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from idlib_graph.charts.calendar import write_day
 from idlib_graph.charts.captions import describe
 from idlib_graph.charts.story import ATTESTED, community_colours
-from idlib_graph.charts.style import HATCHES, PALETTE
+from idlib_graph.charts.style import HATCHES
 from idlib_graph.charts.text import clip, wrap
+from idlib_graph.palette import PALETTE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

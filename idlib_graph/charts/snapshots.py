@@ -22,12 +22,12 @@ from idlib_graph.charts.style import (
     HATCHES,
     KIND_DASHES,
     LIGHT,
-    PALETTE,
     TEXT_CONTRAST,
     ensure_contrast,
     mix,
 )
 from idlib_graph.errors import SettingsError
+from idlib_graph.palette import PALETTE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

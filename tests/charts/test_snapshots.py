@@ -21,8 +21,9 @@ from idlib_graph.charts.network import colours_on, gather_strands, tell_change
 from idlib_graph.charts.pictures import NUMBER, number_gap
 from idlib_graph.charts.sheet import text_box
 from idlib_graph.charts.spots import overlap
-from idlib_graph.charts.style import DARK, LIGHT, PALETTE, contrast
+from idlib_graph.charts.style import DARK, LIGHT, contrast
 from idlib_graph.errors import SettingsError
+from idlib_graph.palette import PALETTE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
