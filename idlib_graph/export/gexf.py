@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from idlib_graph.export.elements import edge_types, written
 from idlib_graph.export.permitted import as_attribute, as_text
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from idlib_graph.export.elements import Edge, Elements, Node, Span, Value
     from idlib_graph.export.views import Source
+
+    Columns: TypeAlias = Mapping[str, tuple[str, str]]
+    """The title and the type of each column; the title in quotation marks."""
 
 NAMESPACE = "http://gexf.net/1.3"
 _TYPES = {"int": "integer"}
@@ -91,12 +94,13 @@ def _lines(elements: Elements) -> Iterator[str]:
     yield from _declared("node", elements.node_types, "static")
     yield from _declared("edge", _EDGE | dict(elements.edge_types), "static")
     yield "    <nodes>\n"
+    columns = _columns(elements.node_types)
     for node in elements.nodes:
-        yield from _node(node, elements.node_types)
+        yield from _node(node, columns)
     yield "    </nodes>\n    <edges>\n"
-    types = _EDGE | dict(elements.edge_types)
+    columns = _columns(_EDGE | dict(elements.edge_types))
     for edge, kind in zip(elements.edges, edge_types(elements), strict=True):
-        yield from _edge(edge, kind, types)
+        yield from _edge(edge, kind, columns)
     yield "    </edges>\n  </graph>\n</gexf>\n"
 
 
@@ -108,14 +112,18 @@ def _declared(what: str, types: Mapping[str, str], mode: str) -> Iterator[str]:
     yield "    </attributes>\n"
 
 
-def _node(node: Node, types: Mapping[str, str]) -> Iterator[str]:
+def _columns(types: Mapping[str, str]) -> Columns:
+    return {name: (as_attribute(name), kind) for name, kind in types.items()}
+
+
+def _node(node: Node, columns: Columns) -> Iterator[str]:
     yield f"      <node id={as_attribute(node.id)} label={as_attribute(node.label)}>\n"
     history = (
         f'          <attvalue for="community_at" value={as_attribute(name)}'
         f' start="{first}" end="{last}"/>\n'
         for first, last, name in node.history
     )
-    if values := "".join([*_values(node.values, types), *history]):
+    if values := "".join([*_values(node.values, columns), *history]):
         yield f"        <attvalues>\n{values}        </attvalues>\n"
     yield from _spells(node.spans)
     yield (
@@ -125,24 +133,25 @@ def _node(node: Node, types: Mapping[str, str]) -> Iterator[str]:
     )
 
 
-def _edge(edge: Edge, kind: str, types: Mapping[str, str]) -> Iterator[str]:
+def _edge(edge: Edge, kind: str, columns: Columns) -> Iterator[str]:
     yield (
         f"      <edge id={as_attribute(edge.id)} source={as_attribute(edge.source)}"
         f" target={as_attribute(edge.target)} label={as_attribute(edge.label)}"
         f' kind={as_attribute(kind)} weight="{edge.weight}">\n        <attvalues>\n'
     )
     own: dict[str, Value] = {"rid": edge.id, "kind": edge.kind, "interaction": edge.kind}
-    yield from _values(own | dict(edge.values), types)
+    yield from _values(own | dict(edge.values), columns)
     yield "        </attvalues>\n"
     yield from _spells([edge.span] if edge.span else [])
     yield f"        {_colour(edge.color)}\n      </edge>\n"
 
 
-def _values(values: Mapping[str, Value], types: Mapping[str, str]) -> Iterator[str]:
+def _values(values: Mapping[str, Value], columns: Columns) -> Iterator[str]:
     for name, value in values.items():
         if value != "":
-            text = as_attribute(written(value, types[name]))
-            yield f"          <attvalue for={as_attribute(name)} value={text}/>\n"
+            title, kind = columns[name]
+            text = as_attribute(value) if isinstance(value, str) else f'"{written(value, kind)}"'
+            yield f"          <attvalue for={title} value={text}/>\n"
 
 
 def _spells(spans: Iterable[Span]) -> Iterator[str]:

@@ -137,7 +137,7 @@ def _data(
 ) -> Iterator[str]:
     for name, value in values.items():
         if value != "":
-            text = as_text(written(value, types[name]))
+            text = as_text(value) if isinstance(value, str) else written(value, types[name])
             yield f'      <data key="{keys[name]}">{text}</data>\n'
 
 
