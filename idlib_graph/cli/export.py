@@ -33,6 +33,7 @@ GRAPHS = ("graphml", "gexf")
 FOLDERS = ("csv",)
 ENDINGS = {"graphml": ".graphml", "gexf": ".gexf", "csv": ".csv"}
 VIEWS = ("relations", "ties", "snapshot")
+SOURCES = ("known_by", "source", "without_source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def export(
     has it in JSON, ftm the entities of FollowTheMoney.
     """
     asked = Asked("snapshot" if on and view is None else view, on, positive, slices)
-    _check(format, output, asked)
+    _check(request, format, output, asked)
     with warnings_told():
         if slices is not None:
             _write_slices(request, slices, positive=positive)
@@ -98,8 +99,13 @@ def export(
             _write_data(request, format, output)
 
 
-def _check(name: str, output: str | None, asked: Asked) -> None:
+def _check(request: Request, name: str, output: str | None, asked: Asked) -> None:
     """Refuse options that do not go together."""
+    idle = [k for k, v in request.given.items() if v is not None and k not in SOURCES]
+    if name not in GRAPHS and idle:
+        option = f"--{idle[0].replace('_', '-')}"
+        msg = f"{option} goes with graphml and gexf; {name} is the data set as its sources tell it"
+        raise click.UsageError(msg)
     if name not in GRAPHS and (asked.view or asked.positive or asked.slices is not None):
         msg = f"--view, --on, --positive and --slices go with graphml and gexf, not with {name}"
         raise click.UsageError(msg)

@@ -109,6 +109,8 @@ def test_only_the_sources_heard_are_written(name: str, tmp_path: Path) -> None:
         (["csv", "--positive"], "go with graphml and gexf, not with csv"),
         (["json", "--on", "2018"], "go with graphml and gexf, not with json"),
         (["ftm", "--slices", "x"], "go with graphml and gexf, not with ftm"),
+        (["csv", "--without", "collective"], "--without goes with graphml and gexf; csv is"),
+        (["json", "--half-life", "2"], "--half-life goes with graphml and gexf; json is"),
         (["graphml", "--view", "ties", "--on", "2018"], "--on goes with --view snapshot"),
         (["gexf", "--slices", "x"], "--slices goes with graphml"),
         (["graphml", "--slices", "x", "-o", "y"], "without -o"),
