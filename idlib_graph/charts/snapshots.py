@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from idlib_graph.charts.hulls import Rings
     from idlib_graph.charts.network import Strand
     from idlib_graph.charts.pictures import Picture
-    from idlib_graph.charts.sheet import Sheet, Size
+    from idlib_graph.charts.sheet import Box, Sheet, Size
     from idlib_graph.charts.spots import Spot
     from idlib_graph.shifts.records import Slice
 
@@ -54,6 +54,7 @@ _WIDTHS = {1: 10.0, 2: 14.0}
 _WASH = 0.17
 _APART = 0.8
 _BESIDE = 7.0
+_VEIL = 0.85
 
 
 def snapshots(
@@ -177,8 +178,9 @@ class _Panel:
         hue = PALETTE[shade]
         colour = ensure_contrast(hue, self.theme.tint(hue), TEXT_CONTRAST)
         x, y = self.corner + np.array([spot.x, spot.y])
-        look: dict[str, Any] = {"bold": True, "colour": colour, "halo": True}
-        self.sheet.text(x, y, name, self.picture.sizes.group, align=spot.align, **look)
+        size = self.picture.sizes.group
+        look: dict[str, Any] = {"bold": True, "colour": colour}
+        self._clear(self.sheet.text(x, y, name, size, align=spot.align, **look), size)
         edge = np.concatenate([rings[0] for rings in parts])
         box = np.array(spot.box).reshape(2, 2)
         away = np.hypot(*(edge - np.clip(edge, *box)).T)
@@ -186,6 +188,14 @@ class _Panel:
             hull = edge[away.argmin()]
             leader = np.array([hull, np.clip(hull, *box)]) + self.corner
             self.sheet.strokes([leader], colors=colour, linewidths=0.8, zorder=7)
+
+    def _clear(self, box: Box, size: float) -> None:
+        """Thin what is behind a text: a veil takes a fraction of the bytes of a halo."""
+        left, upper, right, lower = box
+        y = (upper + lower) / 2
+        veil = np.array([[left + 0.3 * size, y], [right - 0.3 * size, y]])
+        look: dict[str, Any] = {"linewidths": 1.02 * size, "capstyle": "round", "zorder": 7.5}
+        self.sheet.strokes([veil], colors=to_rgba(self.theme.background, _VEIL), **look)
 
     def _ties(self) -> None:
         """Draw all ties, those at odds first."""
@@ -243,7 +253,7 @@ class _Panel:
             x, y = self.corner + np.array([spot.x, spot.y])
             size = self.picture.sizes.name
             for at, text in in_lines(y, lines, size):
-                self.sheet.text(x, at, text, size, align=spot.align, halo=True)
+                self._clear(self.sheet.text(x, at, text, size, align=spot.align), size)
 
     def _width(self, strand: Strand) -> float:
         least, more = self.picture.sizes.tie
