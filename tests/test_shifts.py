@@ -22,18 +22,18 @@ from idlib_graph.shifts import (
     ABSENT,
     UNALIGNED,
     CommunityId,
-    count_events,
-    find_shifts,
+    find_changes,
     short_name,
 )
 from idlib_graph.shifts.causes import EXACT_CANDIDATES, changed_relations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
 
     from idlib_graph.analysis import Analysis
     from idlib_graph.model import Dataset
-    from idlib_graph.shifts import Move, Shift
+    from idlib_graph.shifts import Change, Move, Shift
 
     Story = Callable[[], Dataset]
 
@@ -454,19 +454,23 @@ def test_identities_and_names_are_one_to_one(data: Dataset) -> None:
     assert len(pairs) == len({one for one, _ in pairs}) == len({name for _, name in pairs})
 
 
-@given(datasets())
-@settings(max_examples=25)
-def test_events_are_counted_without_their_causes(data: Dataset) -> None:
-    analysis = analyze(data)
-    told_as_events = sum(shift.is_event for shift in analysis.shifts)
-    assert count_events(analysis.snapshots, analysis.slices) == told_as_events
+@pytest.mark.parametrize("story", scenarios.ALL)
+def test_the_basis_is_known_before_the_cause(story: Story) -> None:
+    analysis = analyze(story())
+    changes = find_changes(analysis.snapshots, analysis.slices)
+    assert [tell(change) for change in changes] == [tell(shift) for shift in analysis.shifts]
 
 
-def test_changes_of_chosen_slices_are_those_of_all() -> None:
-    analysis = analyze(scenarios.defection())
-    for column, part in enumerate(analysis.slices):
-        asked = find_shifts(analysis.snapshots, analysis.slices, columns={column})
-        assert asked == tuple(shift for shift in analysis.shifts if shift.day == part.day)
+@settings(max_examples=40)
+@given(datasets(most=16))
+def test_the_basis_is_known_before_the_cause_on_random_data(data: Dataset) -> None:
+    analysis = analyze(replace(data, period=make(period="2013/2018").period), every="P3M")
+    changes = find_changes(analysis.snapshots, analysis.slices)
+    assert [tell(change) for change in changes] == [tell(shift) for shift in analysis.shifts]
+
+
+def tell(shift: Shift | Change) -> tuple[date, tuple[Move, ...], str, str, bool]:
+    return shift.day, shift.moves, shift.event, shift.basis, shift.is_event
 
 
 SAY = """

@@ -16,7 +16,7 @@ import numpy as np
 
 from idlib_graph.lines import trace_lines
 from idlib_graph.robustness.conclusions import NOT_THERE, labels_of_slices, memberships_held
-from idlib_graph.shifts import find_shifts, take_slices
+from idlib_graph.shifts import find_changes, movers, take_slices
 from idlib_graph.snapshots import take_snapshots
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from idlib_graph.robustness.conclusions import Headline, Labels
     from idlib_graph.settings import Settings
-    from idlib_graph.shifts import CommunityId, Shift, Slice
+    from idlib_graph.shifts import Change, CommunityId, Shift, Slice
     from idlib_graph.snapshots import SnapshotSeries
 
     Progress: TypeAlias = Callable[[int, int], None]
@@ -220,8 +220,7 @@ def _shifts(
 ) -> Iterator[ShiftWithout]:
     """What becomes of each shift in a variant, whose snapshots and slices these are."""
     turns = headline.probe.find(labels)
-    columns = {column for turn in turns if turn for column in range(turn[0] + 1, turn[1] + 1)}
-    own = find_shifts(snapshots, slices, columns=columns)
+    own = tuple(find_changes(snapshots, slices))
     for index, turn in enumerate(turns):
         shift = headline.shifts[index]
         if turn is None:
@@ -229,27 +228,24 @@ def _shifts(
             continue
         since, day = headline.days[turn[0]], headline.days[turn[1]]
         then = [found for found in own if since < found.day <= day]
-        basis = _basis(then, _movers(shift)) or _basis(then, _company(headline, shift))
+        basis = _basis(then, movers(shift.moves)) or _basis(then, _company(headline, shift))
         outcome = "stands" if basis == shift.basis else "changes basis"
         if not headline.is_near(index, turn):
             outcome = "moves"
         yield ShiftWithout(shift, outcome, since, day, basis)
 
 
-def _basis(shifts: Iterable[Shift], lines: set[str]) -> str | None:
+def _basis(changes: Iterable[Change], lines: frozenset[str]) -> str | None:
     """The basis of the shift that most of `lines` move in, the later of equals; None where none."""
-    shared = ((len(lines & _movers(found)), found.day, found.basis) for found in shifts)
-    number, _, basis = max(shared, key=lambda item: item[:2], default=(0, None, None))
-    return basis if number else None
+    shared = ((len(lines & movers(change.moves)), change.day, change) for change in changes)
+    moving = (found for found in shared if found[0])
+    most = max(moving, key=lambda found: found[:2], default=None)
+    return most[2].basis if most else None
 
 
-def _movers(shift: Shift) -> set[str]:
-    return {move.line for move in shift.moves if not (move.appears or move.vanishes)}
-
-
-def _company(headline: Headline, shift: Shift) -> set[str]:
+def _company(headline: Headline, shift: Shift) -> frozenset[str]:
     """Whom the movers leave or come to: in a variant it may be these that move."""
     parts = {part.day: part for part in headline.slices}
     before, after = parts[shift.since], parts[shift.day]
-    changed = (before.fellows(line) ^ after.fellows(line) for line in _movers(shift))
-    return set().union(*changed)
+    changed = (before.fellows(line) ^ after.fellows(line) for line in movers(shift.moves))
+    return frozenset().union(*changed)

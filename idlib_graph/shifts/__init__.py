@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from idlib_graph.communities.over_time import communities_over_time
@@ -29,10 +31,12 @@ from idlib_graph.shifts.records import (
     Shift,
     Shifts,
     Slice,
+    movers,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from idlib_graph.snapshots import SnapshotSeries
 
@@ -41,6 +45,7 @@ __all__ = [
     "BASES",
     "EVENTS",
     "UNALIGNED",
+    "Change",
     "Community",
     "CommunityChange",
     "CommunityId",
@@ -54,10 +59,12 @@ __all__ = [
     "count_flickers",
     "event_weights",
     "facets",
+    "find_changes",
     "find_shifts",
     "follow_communities",
     "identify",
     "lifecycle_events",
+    "movers",
     "nearest_event",
     "short_name",
     "take_slices",
@@ -80,15 +87,8 @@ def take_slices(series: SnapshotSeries) -> tuple[Slice, ...]:
     return identify(series, communities_over_time(series))
 
 
-def find_shifts(
-    series: SnapshotSeries, slices: Sequence[Slice], *, columns: Collection[int] | None = None
-) -> tuple[Shift, ...]:
+def find_shifts(series: SnapshotSeries, slices: Sequence[Slice]) -> tuple[Shift, ...]:
     """Every dated change of who sits with whom, in order, with its basis and cause.
-
-    Parameters
-    ----------
-    columns : the slices, by number, whose changes since the slice before are asked for; the
-        search for causes takes its time
 
     Examples
     --------
@@ -100,30 +100,51 @@ def find_shifts(
     >>> str(first.since), str(first.day), first.basis, first.cause
     ('2016-01-01', '2017-01-01', 'news', ('nusra-leaves-al-qaeda',))
     """
-    return tuple(
-        _shift(finder, group, event)
-        for finder, group, event in _changes(series, slices)
-        if columns is None or finder.column in columns
-    )
+    return tuple(map(_shift, find_changes(series, slices)))
 
 
-def count_events(series: SnapshotSeries, slices: Sequence[Slice]) -> int:
-    """How many shifts are told as events; sooner known than the cause of each.
+@dataclass(frozen=True)
+class Change:
+    """A shift whose cause has not been sought: what is asked of it here takes less.
+
+    Attributes
+    ----------
+    finder : what finds its cause
+    moves : who moves, with those who appear in a community born here
+    event : what happened to the communities: one of `EVENTS`
+    """
+
+    finder: CauseFinder
+    moves: tuple[Move, ...]
+    event: str
+
+    @property
+    def day(self) -> date:
+        """The first slice with the new order."""
+        return self.finder.after.day
+
+    @cached_property
+    def basis(self) -> str:
+        """That of the shift."""
+        return self.finder.basis_for(self.moves)
+
+    @cached_property
+    def is_event(self) -> bool:
+        """Whether the shift is told as an event."""
+        return self.finder.rests_on_news(self.moves)
+
+
+def find_changes(series: SnapshotSeries, slices: Sequence[Slice]) -> Iterator[Change]:
+    """The shifts, in order, before their causes are sought.
 
     Examples
     --------
     >>> import idlib_graph as ig
     >>> told = ig.analyze(ig.load_dataset(), every="P1Y", source=("long-war-journal-2017",))
-    >>> count_events(told.snapshots, told.slices) == sum(shift.is_event for shift in told.shifts)
+    >>> changes = find_changes(told.snapshots, told.slices)
+    >>> [change.basis for change in changes] == [shift.basis for shift in told.shifts]
     True
     """
-    return sum(finder.rests_on_news(group) for finder, group, _ in _changes(series, slices))
-
-
-def _changes(
-    series: SnapshotSeries, slices: Sequence[Slice]
-) -> Iterator[tuple[CauseFinder, tuple[Move, ...], str]]:
-    """Each group of moves, what it was for the communities, and who finds its cause."""
     first, last = _lives(slices)
     for column in range(1, len(slices)):
         before, after = slices[column - 1], slices[column]
@@ -133,7 +154,12 @@ def _changes(
         finder = CauseFinder(series, slices, column) if groups else None
         for group in groups:
             if finder:
-                yield finder, group, classify(group, before, after, born, gone)
+                yield Change(finder, group, classify(group, before, after, born, gone))
+
+
+def count_events(series: SnapshotSeries, slices: Sequence[Slice]) -> int:
+    """How many shifts are told as events."""
+    return sum(change.is_event for change in find_changes(series, slices))
 
 
 def _lives(slices: Sequence[Slice]) -> tuple[dict[CommunityId, int], dict[CommunityId, int]]:
@@ -147,21 +173,22 @@ def _lives(slices: Sequence[Slice]) -> tuple[dict[CommunityId, int], dict[Commun
     return first, last
 
 
-def _shift(finder: CauseFinder, moves: tuple[Move, ...], event: str) -> Shift:
+def _shift(change: Change) -> Shift:
+    finder, moves = change.finder, change.moves
     cause, exact = finder.find(moves)
     lines = finder.series.lines
     ended_by = finder.ended_by(cause)
     relations = [finder.series.dataset.relations[rid] for rid in cause]
     told_by = [*relations, *(finder.series.dataset.relations[rid] for rid in ended_by)]
-    movers = {move.line for move in moves}
+    involved = {move.line for move in moves}
     return Shift(
-        day=finder.after.day,
+        day=change.day,
         since=finder.before.day,
-        event=event,
-        basis=finder.basis_of(cause, movers),
+        event=change.event,
+        basis=finder.basis_of(cause, involved),
         moves=moves,
         cause=cause,
-        indirect=tuple(r.id for r in relations if not movers.intersection(lines.pair(r))),
+        indirect=tuple(r.id for r in relations if not involved.intersection(lines.pair(r))),
         sources=tuple(dict.fromkeys(source for r in told_by for source in r.sources)),
         exact=exact,
         news=tuple(rid for rid in cause if finder.basis[rid] == "news"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -11,12 +11,14 @@ from idlib_graph.communities.over_time import communities_of
 from idlib_graph.snapshots import rewind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
     from idlib_graph.presence import Presence
     from idlib_graph.shifts.records import Move, Slice
     from idlib_graph.snapshots import SnapshotSeries
+
+T = TypeVar("T")
 
 EXACT_CANDIDATES = 12
 PART_CANDIDATES = 5
@@ -131,26 +133,36 @@ class CauseFinder:
                 return found, proven
         return (), False
 
-    def rests_on_news(self, moves: Iterable[Move]) -> bool:
-        """Whether news is in the cause of `moves`; sooner known than the cause itself."""
-        moves = tuple(moves)
+    def basis_for(self, moves: Sequence[Move]) -> str:
+        """The basis of the shift that `moves` make; sooner known than its cause."""
+        return _overall(self._said_of_cause(moves, lambda rid: self.basis[rid]))
+
+    def rests_on_news(self, moves: Sequence[Move]) -> bool:
+        """Whether news is in the cause of `moves`; sooner known than the basis."""
+        return True in self._said_of_cause(moves, lambda rid: self.basis[rid] == "news")
+
+    def _said_of_cause(self, moves: Sequence[Move], say: Callable[[str], T]) -> set[T]:
+        """What `say` says of the relations in the cause of `moves`, else of those of the movers.
+
+        Where it says the same of all of a tier, that is what it says of whichever cause is in it.
+        """
         moving = [move for move in moves if not (move.appears or move.vanishes)]
-        direct_news, direct, *_ = self._tiers(moving)
-        if direct_news and self._undoes(direct_news, moving):
-            return True  # the cause is some of it
-        if direct and not direct_news and self._undoes(direct, moving):
-            return False
-        return self.basis_of(self.find(moves)[0], {move.line for move in moves}) in {
-            "news",
-            "mixed",
-        }
+
+        def restores(relations: Sequence[str]) -> bool:
+            return self._undoes(relations, moving)
+
+        for tier in self._tiers(moving):
+            said = set(map(say, tier))
+            if len(said) == 1:
+                if _can_restore(tier, restores):
+                    return said
+            elif (found := _smallest(tier, restores)[0]) is not None:
+                return set(map(say, found))
+        return set(map(say, self.touching({move.line for move in moves})))
 
     def basis_of(self, cause: Iterable[str], movers: set[str]) -> str:
         """The basis of a shift: that of its cause, else of the changed relations of its movers."""
-        found = {self.basis[rid] for rid in tuple(cause) or self.touching(movers)}
-        if "news" in found:
-            return "news" if found == {"news"} else "mixed"
-        return "fading" if "fading" in found else "presumed"
+        return _overall({self.basis[rid] for rid in tuple(cause) or self.touching(movers)})
 
     def _tiers(self, moving: Iterable[Move]) -> list[list[str]]:
         """Where a cause is sought, in this order; each in the order in which one is preferred."""
@@ -201,6 +213,13 @@ class CauseFinder:
         return self._solved[key]
 
 
+def _overall(bases: set[str]) -> str:
+    """The basis of what rests on relations of several bases."""
+    if "news" in bases:
+        return "news" if bases == {"news"} else "mixed"
+    return "fading" if "fading" in bases else "presumed"
+
+
 def _smallest(
     candidates: Sequence[str], restores: Callable[[Sequence[str]], bool]
 ) -> tuple[tuple[str, ...] | None, bool]:
@@ -212,9 +231,7 @@ def _smallest(
     """
     whole = bool(candidates) and restores(candidates)
     if len(candidates) <= (EXACT_CANDIDATES if whole else PART_CANDIDATES):
-        sizes = range(1, len(candidates) + 1)
-        subsets = (subset for size in sizes for subset in combinations(candidates, size))
-        found = next((subset for subset in subsets if restores(subset)), None)
+        found = next((subset for subset in _subsets(candidates) if restores(subset)), None)
         return found and tuple(sorted(found)), True
     if not whole:
         return None, False
@@ -222,6 +239,19 @@ def _smallest(
         if restores([single]):
             return (single,), True
     return tuple(sorted(_spare(list(candidates), restores))), False
+
+
+def _can_restore(candidates: Sequence[str], restores: Callable[[Sequence[str]], bool]) -> bool:
+    """Whether `_smallest` would find a set: all candidates restore, or a part of few does."""
+    if candidates and restores(candidates):
+        return True
+    return len(candidates) <= PART_CANDIDATES and any(map(restores, _subsets(candidates)))
+
+
+def _subsets(candidates: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Every set of candidates but the empty one, the smallest first."""
+    for size in range(1, len(candidates) + 1):
+        yield from combinations(candidates, size)
 
 
 def _spare(kept: list[str], restores: Callable[[Sequence[str]], bool]) -> list[str]:

@@ -148,6 +148,17 @@ class Shift:
         return self.basis in {"news", "mixed"}
 
 
+def movers(moves: Iterable[Move]) -> frozenset[str]:
+    """The lines that move; appearing and vanishing is no moving.
+
+    Examples
+    --------
+    >>> sorted(movers([Move("zinki", UNALIGNED, CommunityId(1)), Move("jts", ABSENT, UNALIGNED)]))
+    ['zinki']
+    """
+    return frozenset(move.line for move in moves if not (move.appears or move.vanishes))
+
+
 class Shifts(tuple[Shift, ...], Shown):  # noqa: SLOT001 - a tuple has no room for slots
     """Shifts in order, with the names of the communities they lead from and to."""
 
