@@ -20,6 +20,7 @@ from idlib_graph.communities.alternatives import (
     find_alternatives,
     find_joins,
 )
+from idlib_graph.communities.cutting import blocks
 from idlib_graph.communities.objectives import (
     DEFAULT_COUPLING,
     DEFAULT_OBJECTIVE,
@@ -223,7 +224,7 @@ def _small(scores: Scores) -> bool:
     if len(scores.ties.nodes) > EXACT_NODES:
         return False
     B = scores.matrix()
-    parts = exact.blocks(B, TOLERANCE * float(np.abs(B).max(initial=0.0)))
+    parts = blocks(B, TOLERANCE * float(np.abs(B).max(initial=0.0)))
     return max((len(part.groups) for part in parts), default=0) <= limit
 
 

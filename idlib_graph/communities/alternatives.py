@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from idlib_graph.communities.exact import blocks, preference, spread
+from idlib_graph.communities.cutting import blocks
+from idlib_graph.communities.exact import preference, spread
 from idlib_graph.communities.objectives import (
     DEFAULT_COUPLING,
     DEFAULT_OBJECTIVE,
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     import networkx as nx
     from numpy.typing import NDArray
 
-    from idlib_graph.communities.exact import Block
+    from idlib_graph.communities.cutting import Block
     from idlib_graph.communities.objectives import Scores
 
     Ints: TypeAlias = NDArray[np.intp]

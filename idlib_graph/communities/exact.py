@@ -1,11 +1,4 @@
-"""Exact communities: the best partition of a signed graph, with the proof.
-
-The problem is cut into blocks that are ranked on their own. Why that is allowed: link the pairs
-with ``B_ij > 0``. A community that spans two components of that graph can be split along them,
-and every score lost is at most 0, so the split costs nothing. Hence a finest optimum never spans
-two components. Since a score above 0 takes a positive tie (``modularity`` apart, whose null model
-joins strangers with the same enemies), communities are connected by positive ties.
-"""
+"""Exact communities: the best partition of a signed graph, with the proof."""
 
 from __future__ import annotations
 
@@ -14,8 +7,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from idlib_graph.communities.objectives import ROUNDING, labels_of
-from idlib_graph.communities.ranking import NODE_LIMIT, TOLERANCE, Ranking, components, rank
+from idlib_graph.communities.cutting import Block, blocks
+from idlib_graph.communities.objectives import labels_of
+from idlib_graph.communities.ranking import NODE_LIMIT, TOLERANCE, Ranking, rank
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,20 +24,6 @@ if TYPE_CHECKING:
 # Equally good partitions of a block that the choice looks at; it must not depend on how many
 # somebody asks to see.
 CHOICE_CAP = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A part of the graph that can be solved on its own.
-
-    Attributes
-    ----------
-    groups : k groups of nodes, by position, that every good enough partition keeps together
-    B : (k, k) scores between the groups
-    """
-
-    groups: tuple[tuple[int, ...], ...]
-    B: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,62 +66,6 @@ def partition_of(nodes: tuple[str, ...], labels: Ints) -> tuple[frozenset[str], 
     for node, label in zip(nodes, labels.tolist(), strict=True):
         members.setdefault(label, []).append(node)
     return tuple(frozenset(group) for group in members.values())
-
-
-def blocks(B: Floats, margin: float) -> list[Block]:
-    """Cut pair scores into blocks, and join nodes that belong together in any case.
-
-    Nodes that are on their own in every case are in no block.
-
-    Parameters
-    ----------
-    B : (n, n) pair scores, symmetric, with a zero diagonal
-    margin : how far below the best partitions are still wanted, tolerance included
-    """
-    owner = np.arange(len(B))
-    joined = True
-    while joined:  # joining can turn links negative, so look for components once more
-        labels = components(B > 0)
-        B = np.where(labels[:, np.newaxis] == labels, B, 0.0)
-        together = _together(B, margin)
-        joined = int(together.max(initial=0)) + 1 < len(B)
-        if joined:
-            B, owner = _joined(B, together), together[owner]
-    groups: dict[int, list[int]] = {}
-    for node, group in enumerate(owner.tolist()):
-        groups.setdefault(group, []).append(node)
-    parts: dict[int, list[int]] = {}
-    for group in groups:
-        parts.setdefault(int(labels[group]), []).append(group)
-    return [
-        Block(tuple(tuple(groups[first]) for first in part), B[np.ix_(part, part)])
-        for part in parts.values()
-        if len(part) > 1 or len(groups[part[0]]) > 1
-    ]
-
-
-def _together(B: Floats, margin: float) -> Ints:
-    """Number nodes so that those get one number who are together in every partition worth having.
-
-    Moving i next to j gains at least ``B_ij`` less the size of every other score of i. Where that
-    is more than `margin`, no partition within `margin` of the best keeps i and j apart. Numbers
-    are in order of first member; shape (n,).
-    """
-    surely = 2.0 * B - np.abs(B).sum(axis=1)[:, np.newaxis] > margin
-    first = components(surely | surely.T)
-    numbers: Ints = np.cumsum(first == np.arange(len(B))) - 1
-    return numbers[first]
-
-
-def _joined(B: Floats, together: Ints) -> Floats:
-    """The scores between groups of nodes, each numbered in `together`, (n,)."""
-    negligible = ROUNDING * np.abs(B).max(initial=0.0)
-    member = np.zeros((len(B), int(together.max()) + 1))
-    member[np.arange(len(B)), together] = 1.0
-    joined = member.T @ B @ member
-    joined[np.abs(joined) <= negligible] = 0.0
-    np.fill_diagonal(joined, 0.0)
-    return joined
 
 
 def solve(

@@ -65,6 +65,8 @@ class Ranking:
 def components(linked: Bools) -> Ints:
     """Return the first node of each node's component, (n,), from a symmetric (n, n) array.
 
+    Rows are whole numbers with a bit for each node, so that one operation looks at all of them.
+
     Examples
     --------
     >>> import numpy as np
@@ -73,14 +75,22 @@ def components(linked: Bools) -> Ints:
     >>> components(linked).tolist()
     [0, 1, 0, 0]
     """
-    labels = np.arange(len(linked))
-    while len(labels):
-        lowest = np.where(linked, labels, labels[:, np.newaxis]).min(axis=1)
-        lowest = lowest[lowest]
-        if (lowest == labels).all():
-            break
-        labels = lowest
-    return labels
+    n = len(linked)
+    packed = np.packbits(linked, axis=1, bitorder="little")
+    text, width = packed.tobytes(), packed.shape[1]
+    rows = [int.from_bytes(text[k : k + width], "little") for k in range(0, len(text), width or 1)]
+    labels = list(range(n))
+    left = (1 << n) - 1
+    while left:
+        reached = ahead = left & -left
+        first = reached.bit_length() - 1
+        while ahead:
+            node = (ahead & -ahead).bit_length() - 1
+            labels[node] = first
+            ahead = (ahead & (ahead - 1)) | (rows[node] & ~reached)
+            reached |= rows[node]
+        left &= ~reached
+    return np.array(labels, dtype=np.intp)
 
 
 def rank(
@@ -122,6 +132,13 @@ def rank(
 
 
 @cache
+def _upper(n: int) -> tuple[Ints, Ints]:
+    """Return the pairs of n nodes, first and second of each."""
+    rows, cols = np.triu_indices(n, 1)
+    return rows, cols
+
+
+@cache
 def _table(n: int) -> tuple[Ints, Floats]:
     """Return every partition of n nodes: labels (p, n), and pairs together (p, n (n - 1) / 2)."""
     labels = np.zeros((1, 1), dtype=np.intp)
@@ -130,13 +147,13 @@ def _table(n: int) -> tuple[Ints, Floats]:
         first = np.repeat(np.cumsum(choices) - choices, choices)
         last = np.arange(int(choices.sum())) - first
         labels = np.column_stack([np.repeat(labels, choices, axis=0), last])
-    rows, cols = np.triu_indices(n, 1)
+    rows, cols = _upper(n)
     return labels, (labels[:, rows] == labels[:, cols]).astype(np.float64)
 
 
 def _rank_by_table(B: Floats, within: float, cap: int) -> Ranking:
     labels, together = _table(len(B))
-    values = together @ B[np.triu_indices(len(B), 1)]
+    values = together @ B[_upper(len(B))]
     best = float(values.max())
     close = np.flatnonzero(values >= best - within)
     cost = PENALTY / together.shape[1] * together[close].sum(axis=1)
@@ -199,7 +216,7 @@ class _Pairs:
     def __init__(self, B: Floats) -> None:
         self._B, self._positive = B, B > 0
         n = len(B)
-        rows, cols = np.triu_indices(n, 1)
+        rows, cols = _upper(n)
         scored = B[rows, cols] != 0.0
         self._dense = bool(scored.mean() > DENSE)
         scored |= self._dense

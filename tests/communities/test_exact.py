@@ -20,6 +20,7 @@ from idlib_graph import communities
 from idlib_graph.analysis import analyze
 from idlib_graph.checks import load_dataset
 from idlib_graph.communities import (
+    cutting,
     exact,
     find_alternatives,
     find_communities,
@@ -44,7 +45,7 @@ def route(request: pytest.FixtureRequest) -> Iterator[str]:
         if request.param == "looking back":  # each time, which only large programs do otherwise
             patch.setattr(program, "LOOK_BACK", 1)
         if request.param in {"whole program", "looking back"}:
-            patch.setattr(exact, "_together", lambda B, _: np.arange(len(B)))
+            patch.setattr(cutting, "_together", lambda B, _: np.arange(len(B)))
         yield request.param
 
 
@@ -89,7 +90,7 @@ def test_joining_and_splitting_change_nothing(
 ) -> None:
     G = random_signed(18, 0.25, seed)
     usual = exact.solve(score(G, objective=objective))
-    monkeypatch.setattr(exact, "_together", lambda B, _: np.arange(len(B)))
+    monkeypatch.setattr(cutting, "_together", lambda B, _: np.arange(len(B)))
     monkeypatch.setattr(ranking, "TABLE_LIMIT", 1)
     plain = exact.solve(score(G, objective=objective))
     assert usual.proven
