@@ -169,7 +169,11 @@ def _numbered(pictures: Sequence[Picture], numbers: Mapping[str, int]) -> list[s
 def _absent(analysis: Analysis, here: int) -> list[str]:
     count = len(analysis.lines.by_id) - here
     s, are = ("", "is") if count == 1 else ("s", "are")
-    return [f"{count} faction{s} without a tie on these days {are} not drawn."] if count else []
+    return (
+        [f"{count} faction{s} without a reported tie on these days {are} not drawn."]
+        if count
+        else []
+    )
 
 
 def _title(analysis: Analysis, parts: Sequence[Slice], language: str) -> str:

@@ -194,7 +194,7 @@ def sign_colour(theme: Theme, *fills: str) -> str:
 def _notes(analysis: Analysis, lattice: Lattice, on: str, language: str) -> list[str]:
     count, pairs = len(lattice.names), len(lattice.cells) // 2
     absent = len(analysis.lines.by_id) - count
-    text = f"{on}: {pairs} pair{'s' * (pairs != 1)} with a tie among {count} factions"
+    text = f"{on}: {pairs} pair{'s' * (pairs != 1)} with a reported tie among {count} factions"
     if absent:
         s, are = ("", "is") if absent == 1 else ("s", "are")
         text += f"; {absent} faction{s} without one {are} not drawn"

@@ -117,6 +117,8 @@ def _standing(part: Slice) -> str:
     count, inside = len(part.communities), sum(len(c.members) for c in part.communities)
     alone = f"{len(part.unaligned)} in none" if part.unaligned else ""
     together = f"{count} communit{'y' if count == 1 else 'ies'} of {inside} factions"
+    if not part.where:
+        return "No tie reported"
     return "; ".join(filter(None, [together if count else "No community", alone]))
 
 

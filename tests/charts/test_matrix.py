@@ -119,7 +119,7 @@ def test_what_is_drawn_are_the_cells(quarrel: Analysis) -> None:
     legend = " ".join(text.get_text() for text in ax.texts)
     assert "\N{PLUS-MINUS SIGN}: allied and at odds" in legend
     assert "contested: sources contradict each other" in legend
-    assert "2015-06-01: 4 pairs with a tie among 4 factions." in legend
+    assert "2015-06-01: 4 pairs with a reported tie among 4 factions." in legend
 
 
 def test_axes_count_columns_and_rows_of_communities(make_analysis: Maker) -> None:
