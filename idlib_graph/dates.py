@@ -175,6 +175,38 @@ def _malformed(text: str) -> DateError:
     return DateError(f"date {text!r} is not understood; {hint}")
 
 
+def date_words(box: DateBox | None) -> str:
+    """A date as one would say it; EDTF is exact and hard to read.
+
+    Examples
+    --------
+    >>> [date_words(parse_date(text)) for text in ("../2018-02", "2017/..", "[..2018-09]", "2018~")]
+    ['until 2018-02', 'since 2017', 'by 2018-09', 'about 2018']
+    >>> date_words(parse_date("../[..2018-09]"))
+    'ended by 2018-09'
+    """
+    if box is None:
+        return "undated"
+    first, _, last = box.text.partition("/")
+    if not box.interval:
+        return _day_words(first)
+    if first == "..":
+        if last.startswith("[.."):
+            return f"ended {_day_words(last)}"
+        return f"until {_day_words(last)}"
+    if box.ongoing:
+        return f"since {_day_words(first)}"
+    return f"{_day_words(first)} to {_day_words(last)}"
+
+
+def _day_words(text: str) -> str:
+    if text.startswith("["):
+        first, last = text[1:-1].split("..")
+        return f"between {_day_words(first)} and {_day_words(last)}" if first else f"by {last}"
+    marks = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}
+    return marks.get(text[-1], "") + text.rstrip("~?%")
+
+
 def months_between(first: date, last: date) -> float:
     """Months from one day to another, a month being 365.2425 / 12 days.
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from idlib_graph.palette import assign_colours
 from idlib_graph.presence import compute_presence
 from idlib_graph.shifts import CommunityId, short_name
 from idlib_graph.snapshots import left_out, whole_period_graph
@@ -88,6 +89,15 @@ class Frame:
             presence = compute_presence(series.dataset, [day], settings=settings, lines=lines)
             column = 0
         return dict(zip(presence.relations, presence.values[:, column].tolist(), strict=True))
+
+    @cached_property
+    def colours(self) -> Mapping[CommunityId, tuple[int, int]]:
+        """The colour of each community in every picture: its place in the palette, and variant."""
+        lives: dict[CommunityId, tuple[int, int]] = {}
+        for index, part in enumerate(self.slices):
+            for community in part.communities:
+                lives[community.id] = (lives.get(community.id, (index,))[0], index)
+        return assign_colours(lives)
 
     def previous(self, part: Slice) -> Slice | None:
         """The slice that `part` is coupled to; None for the first."""

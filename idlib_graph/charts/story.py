@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from idlib_graph.charts.sheet import EPOCH
-from idlib_graph.charts.style import assign_colours
 from idlib_graph.shifts.records import ABSENT, UNALIGNED, CommunityId
 
 if TYPE_CHECKING:
@@ -213,8 +212,4 @@ def slice_edges(days: Sequence[date]) -> tuple[float, ...]:
 
 def community_colours(analysis: Analysis) -> dict[CommunityId, tuple[int, int]]:
     """The colour of each community, the same in every chart: index in the palette, variant."""
-    lives: dict[CommunityId, tuple[int, int]] = {}
-    for index, part in enumerate(analysis.slices):
-        for community in part.communities:
-            lives[community.id] = (lives.get(community.id, (index,))[0], index)
-    return assign_colours(lives)
+    return dict(analysis.colours)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -17,10 +17,10 @@ from matplotlib.figure import Figure
 
 from idlib_graph.errors import OutputError
 from idlib_graph.output import write_whole
-from idlib_graph.palette import GREY, KIND_HUES, PALETTE
+from idlib_graph.palette import GREY, KIND_HUES
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Mapping
 
 KIND_MARKERS = {"alliance": "o", "split": "D", "clash": "X"}
 KIND_DASHES: Mapping[str, Any] = {
@@ -49,8 +49,6 @@ _FILE_SETTINGS: Any = {
     "text.hinting": "none",
     "savefig.bbox": None,
 }
-
-Key = TypeVar("Key", bound="Hashable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,30 +120,6 @@ def mix(colour: str, base: str, share: float) -> str:
     """
     parts = zip(_channels(colour), _channels(base), strict=True)
     return "#" + "".join(f"{round(a * share + b * (1 - share)):02x}" for a, b in parts)
-
-
-def assign_colours(lives: Mapping[Key, tuple[int, int]]) -> dict[Key, tuple[int, int]]:
-    """A colour for each life, as (index in the palette, variant), in the order given.
-
-    Colours not yet used come first, then that of the life that ended longest before. Where all
-    are taken at once, the next variant of the palette is used, which is drawn differently.
-
-    Parameters
-    ----------
-    lives : first and last slice of each community
-    """
-    taken: dict[tuple[int, int], int] = {}
-    given = {}
-    for key, (first, last) in sorted(lives.items(), key=lambda item: item[1][0]):
-        variant, free = 0, list[int]()
-        while not free:
-            shades = range(len(PALETTE))
-            free = [shade for shade in shades if taken.get((shade, variant), -2) < first - 1]
-            variant += not free
-        shade = min(free, key=lambda shade: (taken.get((shade, variant), -2), shade))
-        given[key] = (shade, variant)
-        taken[shade, variant] = last
-    return {key: given[key] for key in lives}
 
 
 def new_figure(size: tuple[float, float]) -> Figure:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from idlib_graph.report.wording import cite, date_words, describe_relation, support
+from idlib_graph.dates import date_words
+from idlib_graph.report.wording import cite, describe_relation, support
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from idlib_graph.analysis import Analysis
-    from idlib_graph.dates import DateBox
     from idlib_graph.model import Dataset, Evidence, Relation
     from idlib_graph.shifts import Shift
 
@@ -96,39 +95,6 @@ def describe_relation(dataset: Dataset, relation: Relation) -> str:
 def date_text(relation: Relation) -> str:
     """The date as coded, or ``undated``."""
     return relation.date.text if relation.date else "undated"
-
-
-def date_words(box: DateBox | None) -> str:
-    """A date as one would say it; EDTF is exact and hard to read.
-
-    Examples
-    --------
-    >>> from idlib_graph.dates import parse_date
-    >>> [date_words(parse_date(text)) for text in ("../2018-02", "2017/..", "[..2018-09]", "2018~")]
-    ['until 2018-02', 'since 2017', 'by 2018-09', 'about 2018']
-    >>> date_words(parse_date("../[..2018-09]"))
-    'ended by 2018-09'
-    """
-    if box is None:
-        return "undated"
-    first, _, last = box.text.partition("/")
-    if not box.interval:
-        return _day_words(first)
-    if first == "..":
-        if last.startswith("[.."):
-            return f"ended {_day_words(last)}"
-        return f"until {_day_words(last)}"
-    if box.ongoing:
-        return f"since {_day_words(first)}"
-    return f"{_day_words(first)} to {_day_words(last)}"
-
-
-def _day_words(text: str) -> str:
-    if text.startswith("["):
-        first, last = text[1:-1].split("..")
-        return f"between {_day_words(first)} and {_day_words(last)}" if first else f"by {last}"
-    marks = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}
-    return marks.get(text[-1], "") + text.rstrip("~?%")
 
 
 EVENT_MEANING = {

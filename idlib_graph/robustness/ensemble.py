@@ -101,6 +101,20 @@ class Ensemble:
         together: NDArray[np.float64] = ((one == other) & (one >= 0)).mean(axis=0)
         return together
 
+    @cached_property
+    def company(self) -> NDArray[np.float64]:
+        """How probably each pair sits together on a day on which both are there.
+
+        The mean of `together` over the slices in which the headline has both; shape
+        (lines, lines), NaN for pairs of which no slice has both.
+        """
+        there = (self.headline >= 0).astype(np.float64)
+        both = there.T @ there
+        total = np.zeros(both.shape)
+        for column, here in enumerate(there):
+            total += self.together(column) * np.outer(here, here)
+        return np.where(both > 0, total / np.maximum(both, 1.0), np.nan)
+
     def _position(self, line: str) -> int:
         if line not in self.lines:
             message = f"no line {line!r} has a tie in this ensemble"

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +11,6 @@ from idlib_graph.charts.style import (
     LIGHT,
     SHAPE_CONTRAST,
     TEXT_CONTRAST,
-    assign_colours,
     contrast,
     new_figure,
     render,
@@ -59,23 +57,8 @@ def test_kinds_differ_in_more_than_colour() -> None:
         assert len(set(looks.values())) == 3
 
 
-def test_up_to_seven_communities_have_colours_of_their_own() -> None:
-    given = assign_colours({i: (i, i) for i in range(7)})
-    assert sorted(given.values()) == [(shade, 0) for shade in range(7)]
-
-
-def test_lives_that_do_not_overlap_share_colours() -> None:
-    given = assign_colours({i: (3 * i, 3 * i + 1) for i in range(30)})
-    assert {variant for _, variant in given.values()} == {0}
-    assert given[7] == given[0]
-
-
-def test_communities_that_live_at_once_never_look_alike() -> None:
-    lives = {i: (i % 5, 5 + (7 * i) % 9) for i in range(20)}
-    given = assign_colours(lives)
-    for a, b in combinations(lives, 2):
-        if lives[a][0] <= lives[b][1] and lives[b][0] <= lives[a][1]:
-            assert given[a] != given[b]
+def test_the_palette_has_as_many_colours_as_are_given_out() -> None:
+    assert len(set(PALETTE)) == 7
 
 
 @pytest.mark.parametrize("kind", ["png", "svg", "pdf"])

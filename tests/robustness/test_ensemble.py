@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from builders import day, make, rel
 from planted import planted_dates
-from scenarios import ALL, bloc, defection, steady
+from scenarios import ALL, BLUES, bloc, defection, steady
 
 from idlib_graph.analysis import analyze
 from idlib_graph.errors import NotFoundError, SettingsError
@@ -72,6 +72,30 @@ def test_one_matrix_a_slice_holds_every_pair() -> None:
     matrix = ensemble.together(1)
     for (i, a), (j, b) in combinations(enumerate(ensemble.lines), 2):
         assert matrix[i, j] == matrix[j, i] == ensemble.co_membership(a, b)[1]
+
+
+def test_company_over_the_period_is_the_share_of_days_that_both_are_there() -> None:
+    """Without doubt it is the share of slices together, of those that have both."""
+    analysis = analyze(make(*bloc("red1", "red2", date="2015-07-01/.."), *BLUES, period="2015"))
+    ensemble = analysis.ensemble(2)
+    one, two, blue = (ensemble.lines.index(line) for line in ("red1", "red2", "blue1"))
+    assert len([part for part in analysis.slices if "red1" in part.where]) < len(analysis.slices)
+    assert ensemble.company[one, two] == ensemble.company[two, one] == 1.0
+    assert ensemble.company[one, blue] == 0.0
+
+    moved = analyze(defection())
+    ensemble = moved.ensemble(2)
+    grey, red = (ensemble.lines.index(line) for line in ("grey", "red1"))
+    with_reds = [part for part in moved.slices if "red1" in part.fellows("grey")]
+    assert ensemble.company[grey, red] == pytest.approx(len(with_reds) / len(moved.slices))
+    assert 0 < len(with_reds) < len(moved.slices)
+
+
+def test_the_company_of_those_who_never_meet_is_not_known() -> None:
+    met = make(*bloc("red1", "red2", date="2013/2013-06"), *bloc("blue1", "blue2", date="2019/.."))
+    ensemble = analyze(met, every="P1Y").ensemble(1)
+    red, blue = (ensemble.lines.index(line) for line in ("red1", "blue1"))
+    assert np.isnan(ensemble.company[red, blue])
 
 
 def test_membership_is_how_often_a_line_keeps_its_company() -> None:
