@@ -20,7 +20,17 @@ if TYPE_CHECKING:
 
 # What words and shows the answers of the core is no part of it.
 SHELLS = {
-    *("__main__", "charts", "cli", "export", "phrases", "publication", "reasons", "report"),
+    *(
+        "__main__",
+        "charts",
+        "cli",
+        "explorer",
+        "export",
+        "phrases",
+        "publication",
+        "reasons",
+        "report",
+    ),
     "scaffold",
 }
 # Modules and packages that only work for one function of the core, by which a user calls them: the
@@ -31,6 +41,7 @@ INNER = {
     "checks.references": "checks.validate",
     "checks.relations": "checks.validate",
     "checks.scope": "checks.validate",
+    "communities.cutting": "communities.find_communities",
     "communities.exact": "communities.find_communities",
     "communities.heuristic": "communities.find_communities",
     "communities.moves": "communities.find_communities",

@@ -158,7 +158,15 @@ def find_changes(series: SnapshotSeries, slices: Sequence[Slice]) -> Iterator[Ch
 
 
 def count_events(series: SnapshotSeries, slices: Sequence[Slice]) -> int:
-    """How many shifts are told as events."""
+    """How many shifts are told as events; sooner known than the cause of each.
+
+    Examples
+    --------
+    >>> import idlib_graph as ig
+    >>> told = ig.analyze(ig.load_dataset(), every="P1Y", source=("long-war-journal-2017",))
+    >>> count_events(told.snapshots, told.slices) == sum(shift.is_event for shift in told.shifts)
+    True
+    """
     return sum(change.is_event for change in find_changes(series, slices))
 
 
