@@ -14,7 +14,7 @@ from idlib_graph.display import Shown, Table
 from idlib_graph.lines import trace_lines
 from idlib_graph.selection import known
 from idlib_graph.settings import settings_for
-from idlib_graph.shifts import CommunityId, identify, take_slices
+from idlib_graph.shifts import CommunityId, Slice, identify, take_slices
 from idlib_graph.snapshots import take_snapshots
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from idlib_graph.model import Dataset
     from idlib_graph.settings import Settings
-    from idlib_graph.shifts import Community, Slice
+    from idlib_graph.shifts import Community
 
 __all__ = ["Analysis", "Passage", "Proof", "analyze"]
 
@@ -79,10 +79,11 @@ class Analysis(Doubts, Shown):
             return earlier[-1]
         days = (*(part.day for part in earlier), day)
         series = take_snapshots(self.dataset, days, settings=self.settings, lines=self.lines)
-        before = earlier[-1].result if earlier else None
-        found = [part.result for part in earlier]
-        result = communities_of(series, series.weights[:, -1], before)
-        part = identify(series, [*found, result])[-1]
+        weights, before = series.weights[:, -1], earlier[-1].partition if earlier else None
+        result = communities_of(series, weights, before)
+        found = [*(part.result for part in earlier), result]
+        groups = identify(series, [answer.communities for answer in found])[-1]
+        part = Slice(day, groups, result.unaligned, result, series.graph(weights, day))
         return replace(part, communities=tuple(_recognised(self, part)))
 
 

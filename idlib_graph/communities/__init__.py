@@ -26,6 +26,7 @@ from idlib_graph.communities.objectives import (
     DEFAULT_OBJECTIVE,
     OBJECTIVES,
     coupling_bonus,
+    labels_of,
     pair_scores,
     quality,
     read_ties,
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from idlib_graph.communities.objectives import Scores, Ties
+    from idlib_graph.communities.objectives import Ints, Scores
 
 __all__ = [
     "DEFAULT_COUPLING",
@@ -154,63 +155,55 @@ def find_communities(
     >>> [sorted(community) for community in found.communities], found.proven
     ([['a', 'b'], ['c', 'd']], True)
     """
-    return find_in_ties(
-        read_ties(G),
-        objective=objective,
-        resolution=resolution,
-        previous=previous,
-        coupling=coupling,
-        method=method,
-        node_limit=node_limit,
-        seed=seed,
-    )
-
-
-def find_in_ties(
-    ties: Ties,
-    *,
-    objective: str,
-    resolution: float | None,
-    previous: Iterable[Iterable[str]] | None,
-    coupling: float,
-    method: str = "auto",
-    node_limit: int = NODE_LIMIT,
-    seed: int = 0,
-) -> Communities:
-    """`find_communities` for ties that are read already.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> from idlib_graph.communities.objectives import read_ties
-    >>> ties = read_ties(nx.Graph([("a", "b"), ("b", "c"), ("a", "c")]))
-    >>> found = find_in_ties(ties, objective="cpm", resolution=0.25, previous=None, coupling=0.0)
-    >>> [sorted(community) for community in found.communities], found.quality
-    ([['a', 'b', 'c']], 2.25)
-    """
     if method not in METHODS:
         message = f"unknown method {method!r}; known are {', '.join(METHODS)}"
         raise SettingsError(message)
     if node_limit < 0:
         message = f"the node limit must be at least 0, not {node_limit}"
         raise SettingsError(message)
-    earlier = None if previous is None else [frozenset(members) for members in previous]
+    ties = read_ties(G)
+    before = None if previous is None else labels_of(ties.nodes, previous)
     scores = score_ties(
-        ties, objective=objective, resolution=resolution, previous=earlier, coupling=coupling
+        ties, objective=objective, resolution=resolution, before=before, coupling=coupling
     )
+    found, method = best_partition(scores, before, method=method, node_limit=node_limit, seed=seed)
+    return describe(scores, found, method, objective=objective, resolution=resolution)
+
+
+def settle_scores(
+    scores: Scores, before: Ints | None, *, node_limit: int, seed: int
+) -> tuple[Ints, bool]:
+    """Find only who sits with whom, and whether `before` had no say beyond what is in the scores.
+
+    The labels, (n,), are those of `best_partition`, by first member.
+    """
+    if _small(scores):
+        found = exact.settle(scores, before=before, node_limit=_limit(scores, node_limit))
+        if found.proven:
+            return found.labels, found.only
+    return best_partition(scores, before, node_limit=node_limit, seed=seed)[0].labels, False
+
+
+def best_partition(
+    scores: Scores, before: Ints | None, *, method: str = "auto", node_limit: int, seed: int
+) -> tuple[exact.Optimum, str]:
+    """Find the best partition for scores that are known already, and the method it takes."""
     if method == "auto":
         method = "exact" if _small(scores) else "heuristic"
-        if _rewarded(scores):
-            node_limit = min(node_limit, PROGRAMS_REWARDED)
-    if method == "exact":
-        found = exact.solve(scores, previous=earlier, node_limit=node_limit)
-        if not found.proven:  # then the bound is worth keeping, the partition may be not
-            other = heuristic.solve(scores, previous=earlier, seed=seed)
-            if other.coupled_quality > found.coupled_quality:
-                found = replace(other, bound=found.bound)
-    else:
-        found = heuristic.solve(scores, previous=earlier, seed=seed)
-    return _describe(scores, found, objective, resolve(objective, resolution)[1], method)
+        node_limit = _limit(scores, node_limit)
+    if method == "heuristic":
+        return heuristic.solve(scores, before=before, seed=seed), method
+    found = exact.solve(scores, before=before, node_limit=node_limit)
+    if not found.proven:  # then the bound is worth keeping, the partition may be not
+        other = heuristic.solve(scores, before=before, seed=seed)
+        if other.coupled_quality > found.coupled_quality:
+            found = replace(other, bound=found.bound)
+    return found, method
+
+
+def _limit(scores: Scores, node_limit: int) -> int:
+    """How many linear programs `auto` takes."""
+    return min(node_limit, PROGRAMS_REWARDED) if _rewarded(scores) else node_limit
 
 
 def _rewarded(scores: Scores) -> bool:
@@ -228,19 +221,21 @@ def _small(scores: Scores) -> bool:
     return max((len(part.groups) for part in parts), default=0) <= limit
 
 
-def _describe(
+def describe(
     scores: Scores,
     found: exact.Optimum,
+    method: str,
+    *,
     objective: str,
     resolution: float | None,
-    method: str,
 ) -> Communities:
+    """Tell what was found, how good it is and what speaks against it."""
     sets = found.partition
     communities = sorted((s for s in sets if len(s) > 1), key=lambda s: (-len(s), min(s)))
     contradicting = _contradicting(scores, found)
     return Communities(
         objective=objective,
-        resolution=resolution,
+        resolution=resolve(objective, resolution)[1],
         communities=tuple(communities),
         unaligned=tuple(sorted(node for s in sets if len(s) == 1 for node in s)),
         quality=found.quality,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -146,6 +147,7 @@ def _expected_information(rows: Iterable[int], columns: Iterable[int], n: int) -
     )
 
 
+@cache  # the same sizes come again and again
 def _expected_share(size: int, other: int, n: int) -> float:
     total = _log_choose(n, other)
     return math.fsum(

@@ -8,12 +8,9 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from idlib_graph.communities.cutting import Block, blocks
-from idlib_graph.communities.objectives import labels_of
 from idlib_graph.communities.ranking import NODE_LIMIT, TOLERANCE, Ranking, rank
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from numpy.typing import NDArray
 
     from idlib_graph.communities.objectives import Scores
@@ -68,35 +65,57 @@ def partition_of(nodes: tuple[str, ...], labels: Ints) -> tuple[frozenset[str], 
     return tuple(frozenset(group) for group in members.values())
 
 
-def solve(
-    scores: Scores,
-    *,
-    previous: Iterable[Iterable[str]] | None = None,
-    node_limit: int = NODE_LIMIT,
-) -> Optimum:
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Who sits with whom, before anything is counted.
+
+    Attributes
+    ----------
+    labels : (n,) the first member of each node's community
+    missing : how much more some partition could score at most
+    proven, fractional : as of `Optimum`
+    only : whether no other partition is as good, so that there was nothing to choose
+    """
+
+    labels: Ints
+    missing: float
+    proven: bool
+    fractional: bool
+    only: bool
+
+
+def settle(scores: Scores, *, before: Ints | None = None, node_limit: int = NODE_LIMIT) -> Settled:
     """Find the best partition; of equally good ones, the reproducible choice.
 
     Parameters
     ----------
-    previous : decides between equally good partitions only; coupling is in `scores` already
+    before : (n,) as for `score_ties`; decides between equally good partitions only, since
+        coupling is in `scores` already
     node_limit : linear programs a block may take
     """
-    nodes = scores.ties.nodes
     B = scores.matrix()
     scale = float(np.abs(B).max(initial=0.0))
-    before = labels_of(nodes, previous or ())
-    labels = np.arange(len(nodes))
-    missing, proven, fractional = 0.0, True, False
+    labels = np.arange(len(B))
+    missing, proven, fractional, only = 0.0, True, False, True
     for block in blocks(B, TOLERANCE * scale) if scale > 0 else ():
         ranking = rank(block.B, scale, cap=CHOICE_CAP, node_limit=node_limit)
-        chosen = choose(block, ranking, before)
+        chosen = choose(block, ranking, np.full(len(B), -1) if before is None else before)
         spread(block, ranking.labels[chosen], labels)
         missing += ranking.bound - ranking.values[chosen]
         proven &= ranking.proven
         fractional |= ranking.fractional
+        only &= len(ranking.labels) == 1
+    return Settled(labels, missing, proven, fractional, only)
+
+
+def solve(scores: Scores, *, before: Ints | None = None, node_limit: int = NODE_LIMIT) -> Optimum:
+    """Find the best partition as `settle` does, and how good it is."""
+    found = settle(scores, before=before, node_limit=node_limit)
+    labels, nodes = found.labels, scores.ties.nodes
     coupled = scores.value(labels, coupled=True)
     plain = scores.value(labels, coupled=False)
-    return Optimum(nodes, labels, plain, coupled, coupled + missing, proven, fractional)
+    bound = coupled + found.missing
+    return Optimum(nodes, labels, plain, coupled, bound, found.proven, found.fractional)
 
 
 def spread(block: Block, groups: Ints, labels: Ints) -> None:

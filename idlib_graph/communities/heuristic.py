@@ -15,11 +15,8 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from idlib_graph.communities.exact import Optimum
-from idlib_graph.communities.objectives import labels_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from numpy.typing import NDArray
 
     from idlib_graph.communities.objectives import Scores
@@ -57,7 +54,7 @@ class Level:
 def solve(
     scores: Scores,
     *,
-    previous: Iterable[Iterable[str]] | None = None,
+    before: Ints | None = None,
     seed: int = 0,
     runs: int | None = None,
 ) -> Optimum:
@@ -65,7 +62,7 @@ def solve(
 
     Parameters
     ----------
-    previous : one more start
+    before : (n,) as for `score_ties`; one more start
     runs : how often to optimise anew; by the size of the graph where not given
     """
     nodes, n = scores.ties.nodes, len(scores.ties.nodes)
@@ -76,9 +73,8 @@ def solve(
         runs = min(MOST_RUNS, max(LEAST_RUNS, affordable))
     fresh = -(-runs // FRESH)
     best, best_value = np.arange(n), 0.0
-    for run in range(runs + (previous is not None)):
-        if run == runs:
-            before = labels_of(nodes, previous or ())
+    for run in range(runs + (before is not None)):
+        if run == runs and before is not None:
             start = np.where(before >= 0, n + before, np.arange(n))
         elif run < fresh:
             start = np.arange(n)

@@ -247,13 +247,12 @@ def labels_of(nodes: tuple[str, ...], partition: Iterable[Iterable[str]]) -> Int
     return labels
 
 
-def _bonus(ties: Ties, previous: Iterable[Iterable[str]] | None, coupling: float) -> Floats:
+def _bonus(ties: Ties, before: Ints | None, coupling: float) -> Floats:
     if not (math.isfinite(coupling) and coupling >= 0):
         message = f"the coupling must be a number of at least 0, not {coupling}"
         raise SettingsError(message)
-    if previous is None:
+    if before is None:
         return np.zeros(len(ties.weights))
-    before = labels_of(ties.nodes, previous)
     a, b = before[ties.rows], before[ties.cols]
     return np.where((a >= 0) & (a == b) & (ties.weights > 0), coupling, 0.0)
 
@@ -266,22 +265,11 @@ def score(
     previous: Iterable[Iterable[str]] | None = None,
     coupling: float = DEFAULT_COUPLING,
 ) -> Scores:
-    """Score every pair of a signed graph, coupled to a previous partition where one is given.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> G = nx.Graph()
-    >>> G.add_weighted_edges_from([("a", "b", 1.0), ("b", "c", -0.5)])
-    >>> score(G, objective="disagreement", previous=[{"a", "b", "c"}], coupling=0.25).bonus.tolist()
-    [0.25, 0.0]
-    """
+    """Score every pair of a signed graph, coupled to a previous partition where one is given."""
+    ties = read_ties(G)
+    before = None if previous is None else labels_of(ties.nodes, previous)
     return score_ties(
-        read_ties(G),
-        objective=objective,
-        resolution=resolution,
-        previous=previous,
-        coupling=coupling,
+        ties, objective=objective, resolution=resolution, before=before, coupling=coupling
     )
 
 
@@ -290,23 +278,19 @@ def score_ties(
     *,
     objective: str,
     resolution: float | None,
-    previous: Iterable[Iterable[str]] | None,
+    before: Ints | None,
     coupling: float,
 ) -> Scores:
     """Score every pair of ties that are read already.
 
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> ties = read_ties(nx.Graph([("a", "b")]))
-    >>> scores = score_ties(ties, objective="cpm", resolution=0.25, previous=None, coupling=0.0)
-    >>> scores.matrix().tolist()
-    [[0.0, 0.75], [0.75, 0.0]]
+    Parameters
+    ----------
+    before : (n,) the community of each node the time before, -1 for none; see `labels_of`
     """
     entry, gamma = resolve(objective, resolution)
     null = entry.null(ties.strength(1), ties.strength(-1), gamma or 0.0)
     kept = tuple((factor, vector) for factor, vector in null if factor != 0.0)
-    return Scores(ties, _bonus(ties, previous, coupling), kept)
+    return Scores(ties, _bonus(ties, before, coupling), kept)
 
 
 def pair_scores(
@@ -357,7 +341,8 @@ def coupling_bonus(
     """
     ties = read_ties(G)
     bonus = np.zeros((len(ties.nodes), len(ties.nodes)))
-    bonus[ties.rows, ties.cols] = _bonus(ties, previous, coupling)
+    before = None if previous is None else labels_of(ties.nodes, previous)
+    bonus[ties.rows, ties.cols] = _bonus(ties, before, coupling)
     return bonus + bonus.T
 
 

@@ -1,4 +1,9 @@
-"""Communities of a series of snapshots, each coupled to the one before."""
+"""Communities of a series of snapshots, each coupled to the one before.
+
+Who sits with whom is told by *labels*, one for each of the series' nodes: two lines sit together
+where they have the same label, and -1 is a line without a tie. Where no more is asked for, nothing
+else is worked out.
+"""
 
 from __future__ import annotations
 
@@ -6,104 +11,132 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from idlib_graph.communities import find_in_ties
-from idlib_graph.communities.objectives import Ties
+from idlib_graph.communities import best_partition, describe, settle_scores
+from idlib_graph.communities.objectives import Ties, labels_of, score_ties
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from numpy.typing import NDArray
 
     from idlib_graph.communities import Communities
+    from idlib_graph.communities.objectives import Scores
+    from idlib_graph.settings import Settings
     from idlib_graph.snapshots import SnapshotSeries
 
-    Memo: TypeAlias = dict[tuple[object, ...], Communities]
+    Floats: TypeAlias = NDArray[np.float64]
+    Ints: TypeAlias = NDArray[np.intp]
+    Labels: TypeAlias = Ints
+    Partition: TypeAlias = Iterable[Iterable[str]]
+    Memo: TypeAlias = dict[tuple[object, ...], Ints]
 
 
-def communities_over_time(
-    series: SnapshotSeries, *, memo: Memo | None = None
-) -> tuple[Communities, ...]:
-    """The communities of each snapshot, with the previous slice's partition fixed for coupling.
-
-    Parameters
-    ----------
-    memo : answers so far, for series of the same settings that have much in common; added to
-
-    Examples
-    --------
-    Zinki left HTS in February 2018:
-
-    >>> from datetime import date
-    >>> import idlib_graph as ig
-    >>> series = ig.take_snapshots(ig.load_dataset(), [date(2018, 1, 1), date(2018, 4, 1)])
-    >>> for found in communities_over_time(series):
-    ...     print(any({"zinki", "hts"} <= community for community in found.communities))
-    True
-    False
-    """
+def communities_over_time(series: SnapshotSeries) -> tuple[Communities, ...]:
+    """The communities of each snapshot, with the previous slice's partition fixed for coupling."""
     found: list[Communities] = []
-    for weights in series.weights.T:
-        found.append(communities_of(series, weights, found[-1] if found else None, memo=memo))
+    for _, ties in ties_over_time(series, series.weights):
+        earlier = found[-1].partition if found else None
+        found.append(_communities(ties, earlier, series.settings))
     return tuple(found)
 
 
 def communities_of(
-    series: SnapshotSeries,
-    weights: NDArray[np.float64],
-    before: Communities | None,
-    *,
-    memo: Memo | None = None,
+    series: SnapshotSeries, weights: Floats, earlier: Partition | None
 ) -> Communities:
     """The communities that follow from the weight of each relation, shape (relations,).
 
-    Coupled to those of the slice before.
-
-    Examples
-    --------
-    Had nobody told that Zinki was in HTS:
-
-    >>> from datetime import date
-    >>> import idlib_graph as ig
-    >>> series = ig.take_snapshots(ig.load_dataset(), [date(2018, 1, 1)])
-    >>> weights = series.weights[:, 0].copy()
-    >>> weights[series.rows["zinki-in-hts"]] = 0.0
-    >>> found = communities_of(series, weights, None)
-    >>> any({"zinki", "hts"} <= community for community in found.communities)
-    False
+    Coupled to an earlier partition.
     """
-    ties, earlier = ties_of(series, weights), before.partition if before else None
-    key = (ties.nodes, *(x.tobytes() for x in (ties.rows, ties.cols, ties.weights)), earlier)
-    if memo is not None and key in memo:
-        return memo[key]
-    settings = series.settings
-    found = find_in_ties(
-        ties,
-        objective=settings.objective,
-        resolution=settings.resolution,
-        previous=earlier,
-        coupling=settings.coupling,
-        node_limit=settings.node_limit,
-        seed=settings.seed,
-    )
-    if memo is not None:
-        memo[key] = found
+    _, ties = next(ties_over_time(series, weights[:, np.newaxis]))
+    return _communities(ties, earlier, series.settings)
+
+
+def _communities(ties: Ties, earlier: Partition | None, settings: Settings) -> Communities:
+    before = None if earlier is None else labels_of(ties.nodes, earlier)
+    scores = _score(ties, before, settings)
+    best = best_partition(scores, before, node_limit=settings.node_limit, seed=settings.seed)
+    return describe(scores, *best, objective=settings.objective, resolution=settings.resolution)
+
+
+def labels_over_time(series: SnapshotSeries, *, memo: Memo | None = None) -> Labels:
+    """Who sits with whom in each snapshot, shape (slices, nodes of the series).
+
+    Parameters
+    ----------
+    memo : answers so far, of any series and settings; added to
+    """
+    found: list[Labels] = []
+    for present, ties in ties_over_time(series, series.weights):
+        found.append(_labels(series, present, ties, found[-1] if found else None, memo))
+    return np.array(found, dtype=np.intp).reshape(len(found), len(series.nodes))
+
+
+def labels_from(
+    series: SnapshotSeries, weights: Floats, before: Ints, *, memo: Memo | None = None
+) -> Ints:
+    """Who sits with whom, from the weight of each relation, shape (relations,).
+
+    Parameters
+    ----------
+    before : the labels of the time before
+    """
+    present, ties = next(ties_over_time(series, weights[:, np.newaxis]))
+    return _labels(series, present, ties, before, memo)
+
+
+def _labels(
+    series: SnapshotSeries, present: Ints, ties: Ties, before: Labels | None, memo: Memo | None
+) -> Labels:
+    settings, then = series.settings, None if before is None else before[present]
+    scores = _score(ties, then, settings)
+    arrays = (ties.rows, ties.cols, ties.weights, scores.bonus)
+    asked = (settings.objective, settings.resolution, ties.nodes, *(a.tobytes() for a in arrays))
+    memo = {} if memo is None else memo
+    labels = memo.get(asked)
+    if labels is None:
+        labels, only = settle_scores(
+            scores, then, node_limit=settings.node_limit, seed=settings.seed
+        )
+        if only:  # else it hangs on more of the time before than on the bonus
+            memo[asked] = labels
+    found = np.full(len(series.nodes), -1, dtype=np.intp)
+    found[present] = present[labels]
     return found
 
 
-def ties_of(series: SnapshotSeries, weights: NDArray[np.float64]) -> Ties:
-    """The ties that follow from the weight of each relation: those of ``series.graph``.
+def _score(ties: Ties, before: Ints | None, settings: Settings) -> Scores:
+    return score_ties(
+        ties,
+        objective=settings.objective,
+        resolution=settings.resolution,
+        before=before,
+        coupling=settings.coupling,
+    )
 
-    Examples
-    --------
-    >>> from datetime import date
-    >>> import idlib_graph as ig
-    >>> series = ig.take_snapshots(ig.load_dataset(), [date(2018, 1, 1)])
-    >>> ties = ties_of(series, series.weights[:, 0])
-    >>> len(ties.weights) == series.graphs[0].number_of_edges()
-    True
+
+def ties_over_time(series: SnapshotSeries, weights: Floats) -> Iterator[tuple[Ints, Ties]]:
+    """The ties of each day, those of ``series.graph``, from the weights, (relations, days).
+
+    Yields
+    ------
+    the lines that have one, as positions in ``series.nodes``, and the ties
     """
-    positive, negative = series.tie_weights(weights)
+    positive, negative = (side.T for side in series.tie_weights(weights))
     kept = (positive > 0.0) | (negative > 0.0)
-    ends = series.ends[kept]
+    frames: dict[bytes, tuple[Ints, tuple[str, ...], Ints, Ints]] = {}
+    for there, signed in zip(kept, positive - negative, strict=True):
+        key = there.tobytes()  # most days have ties between the same lines as the day before
+        if key not in frames:
+            frames[key] = _frame(series, there)
+        present, nodes, rows, cols = frames[key]
+        yield present, Ties(nodes, rows, cols, signed[there])
+
+
+def _frame(
+    series: SnapshotSeries, there: NDArray[np.bool_]
+) -> tuple[Ints, tuple[str, ...], Ints, Ints]:
+    """The lines of the pairs that are there, by position and by name, and the ends of each pair."""
+    ends = series.ends[there]
     present = np.unique(ends)
     rows, cols = np.searchsorted(present, ends).T
-    nodes = tuple(series.nodes[i] for i in present.tolist())
-    return Ties(nodes, rows, cols, (positive - negative)[kept])
+    return present, tuple(series.nodes[i] for i in present.tolist()), rows, cols

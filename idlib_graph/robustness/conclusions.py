@@ -9,17 +9,21 @@ label of its own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from idlib_graph.communities.over_time import labels_over_time
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
+    from idlib_graph.communities.over_time import Labels as Placed
+    from idlib_graph.communities.over_time import Memo
     from idlib_graph.shifts import Shift, Slice
     from idlib_graph.snapshots import SnapshotSeries
 
@@ -32,17 +36,8 @@ BEFORE_LIKE, AFTER_LIKE = -1, 1
 
 
 def labels_of_slices(slices: Iterable[Slice], lines: Sequence[str]) -> Labels:
-    """The labels of `slices`, shape (slices, lines).
-
-    Examples
-    --------
-    >>> import idlib_graph as ig
-    >>> told = ig.analyze(ig.load_dataset(), every="P1Y", source=("al-bawaba-2018",))
-    >>> labels = labels_of_slices(told.slices, ["hts", "zinki"])
-    >>> [row[0] == row[1] for row in labels.tolist() if -1 not in row]  # together, then apart
-    [True, False, False, False]
-    """
-    return labels_of_partitions((part.result.partition for part in slices), lines)
+    """The labels of `slices`, shape (slices, lines)."""
+    return labels_of_partitions((part.partition for part in slices), lines)
 
 
 def labels_of_partitions(
@@ -68,6 +63,23 @@ def labels_of_partitions(
                     row[column[line]] = label
         rows.append(row)
     return np.array(rows, dtype=np.int64).reshape(len(rows), len(column))
+
+
+def align(labels: Labels, nodes: Sequence[str], lines: Sequence[str]) -> Labels:
+    """The labels of `lines`, (slices, lines), from those of `nodes`, (slices, nodes).
+
+    A line that is no node is absent; a node that is no line is passed over.
+
+    Examples
+    --------
+    >>> align(np.array([[0, 0, 2]]), ["a", "b", "d"], ["b", "c", "d"])
+    array([[ 0, -1,  2]])
+    """
+    column = {node: index for index, node in enumerate(nodes)}
+    nobody = np.full((len(labels), 1), NOT_THERE)
+    columns = [column.get(line, len(nodes)) for line in lines]
+    aligned: Labels = np.concatenate([labels, nobody], axis=1)[:, columns]
+    return aligned
 
 
 def memberships(headline: Labels) -> Bools:
@@ -242,20 +254,15 @@ def _fellows(row: Labels, mover: int) -> Bools:
 class Headline:
     """The answer that variants are held against, as its snapshots, slices and shifts.
 
-    Examples
-    --------
-    >>> import numpy as np
-    >>> import idlib_graph as ig
-    >>> told = ig.analyze(ig.load_dataset(), every="P1Y", source=("newsgram-2020",))
-    >>> headline = Headline(told.snapshots, told.slices, told.shifts)
-    >>> nobody = np.full_like(headline.labels, -1)  # nobody is there at any time
-    >>> headline.share_held(headline.labels), headline.share_held(nobody)
-    (1.0, 0.0)
+    Attributes
+    ----------
+    memo : who sits with whom in the variants so far, which have much in common
     """
 
     snapshots: SnapshotSeries
     slices: tuple[Slice, ...]
     shifts: tuple[Shift, ...]
+    memo: Memo = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -281,6 +288,11 @@ class Headline:
     def probe(self) -> ShiftProbe:
         """Finds the shifts again."""
         return ShiftProbe.of(self.shifts, self.days, self.labels, self.lines)
+
+    def labels_in(self, variant: SnapshotSeries) -> tuple[Placed, Labels]:
+        """Who sits with whom in a variant: labels of its own nodes, and those of `lines`."""
+        found = labels_over_time(variant, memo=self.memo)
+        return found, align(found, variant.nodes, self.lines)
 
     def share_held(self, variant: Labels) -> float:
         """The share of memberships, slice by slice, that hold in a variant; 1 where none are."""

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from idlib_graph.communities.over_time import communities_over_time
+from idlib_graph.communities.over_time import labels_over_time
 from idlib_graph.errors import NotFoundError, SettingsError
 from idlib_graph.robustness.conclusions import (
     ShiftProbe,
-    labels_of_partitions,
+    align,
     labels_of_slices,
     memberships,
     memberships_held,
@@ -263,8 +263,7 @@ def draw_ensemble(
         drawn = take_snapshots(
             lottery.draw(number), snapshots.days, settings=settings, lines=snapshots.lines
         )
-        found = (result.partition for result in communities_over_time(drawn, memo=memo))
-        labels[number] = labels_of_partitions(found, lines)
+        labels[number] = align(labels_over_time(drawn, memo=memo), drawn.nodes, lines)
         near = zip(probe.find(labels[number]), windows, strict=True)
         turns.append(tuple(_reached(turn, window) for turn, window in near))
         if progress:

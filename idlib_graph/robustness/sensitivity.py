@@ -13,17 +13,16 @@ from typing import TYPE_CHECKING, Any
 from idlib_graph.communities.comparison import adjusted_mutual_information
 from idlib_graph.communities.objectives import resolve
 from idlib_graph.errors import SettingsError
-from idlib_graph.robustness.conclusions import labels_of_slices
 from idlib_graph.robustness.sources import hear
 from idlib_graph.settings import Settings
-from idlib_graph.shifts import count_events, take_slices
+from idlib_graph.shifts import count_events, take_orders
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from idlib_graph.robustness.conclusions import Headline
     from idlib_graph.robustness.sources import Progress
-    from idlib_graph.shifts import Shift, Slice
+    from idlib_graph.shifts import Order, Shift
 
 GRIDS: Mapping[str, tuple[float, ...]] = {
     "half_life": (0.5, 0.75, 1.0, 1.5, 2.0),
@@ -199,21 +198,21 @@ def _try(headline: Headline, setting: str, value: float) -> Trial:
         return Trial(value, lost=(), held=1.0, agreement=1.0, events=events)
     settings = _with(whole.settings, setting, value)
     snapshots = hear(whole, whole.dataset.sources, settings)
-    slices = take_slices(snapshots)
-    labels = labels_of_slices(slices, headline.lines)
-    found = enumerate(headline.probe.find(labels))
-    lost = [headline.shifts[i] for i, turn in found if not headline.is_near(i, turn)]
+    found, labels = headline.labels_in(snapshots)
+    orders = take_orders(snapshots, found)
+    turns = enumerate(headline.probe.find(labels))
+    lost = [headline.shifts[i] for i, turn in turns if not headline.is_near(i, turn)]
     return Trial(
         value=value,
         lost=tuple(shift for shift in lost if shift.is_event),
         held=headline.share_held(labels),
-        agreement=_agreement(headline.slices, slices),
-        events=count_events(snapshots, slices),
+        agreement=_agreement(headline.slices, orders),
+        events=count_events(snapshots, orders),
     )
 
 
-def _agreement(one: Sequence[Slice], other: Sequence[Slice]) -> float:
+def _agreement(one: Sequence[Order], other: Sequence[Order]) -> float:
     """Mean adjusted mutual information over the slices, each over the lines that both have."""
     pairs = zip(one, other, strict=True)
-    found = [adjusted_mutual_information(a.result.partition, b.result.partition) for a, b in pairs]
+    found = [adjusted_mutual_information(a.partition, b.partition) for a, b in pairs]
     return fmean(found)

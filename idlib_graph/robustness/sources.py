@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from idlib_graph.lines import trace_lines
-from idlib_graph.robustness.conclusions import NOT_THERE, labels_of_slices, memberships_held
-from idlib_graph.shifts import find_changes, movers, take_slices
+from idlib_graph.robustness.conclusions import NOT_THERE, memberships_held
+from idlib_graph.shifts import find_changes, movers, take_orders
 from idlib_graph.snapshots import take_snapshots
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from idlib_graph.robustness.conclusions import Headline, Labels
     from idlib_graph.settings import Settings
-    from idlib_graph.shifts import Change, CommunityId, Shift, Slice
+    from idlib_graph.shifts import Change, CommunityId, Order, Shift
     from idlib_graph.snapshots import SnapshotSeries
 
     Progress: TypeAlias = Callable[[int, int], None]
@@ -161,8 +161,8 @@ def leave_one_out(
 
 def _without(headline: Headline, source: str, others: Sequence[str]) -> WithoutSource:
     snapshots = hear(headline.snapshots, others)
-    slices = take_slices(snapshots)
-    labels = labels_of_slices(slices, headline.lines)
+    found, labels = headline.labels_in(snapshots)
+    orders = take_orders(snapshots, found)
     vanished, weakened, strengthened = _changed_weights(headline.snapshots, snapshots)
     return WithoutSource(
         source=source,
@@ -172,7 +172,7 @@ def _without(headline: Headline, source: str, others: Sequence[str]) -> WithoutS
         renames=tuple(_lost_renames(snapshots)),
         held=headline.share_held(labels),
         falls=tuple(sorted(_falls(headline, labels), key=lambda f: (-f.slices, f.line, f.first))),
-        shifts=tuple(_shifts(headline, labels, snapshots, slices)),
+        shifts=tuple(_shifts(headline, labels, snapshots, orders)),
     )
 
 
@@ -216,11 +216,11 @@ def _falls(headline: Headline, labels: Labels) -> Iterator[Fall]:
 
 
 def _shifts(
-    headline: Headline, labels: Labels, snapshots: SnapshotSeries, slices: Sequence[Slice]
+    headline: Headline, labels: Labels, snapshots: SnapshotSeries, orders: Sequence[Order]
 ) -> Iterator[ShiftWithout]:
-    """What becomes of each shift in a variant, whose snapshots and slices these are."""
+    """What becomes of each shift in a variant, whose snapshots and orders these are."""
     turns = headline.probe.find(labels)
-    own = tuple(find_changes(snapshots, slices))
+    own = tuple(find_changes(snapshots, orders))
     for index, turn in enumerate(turns):
         shift = headline.shifts[index]
         if turn is None:

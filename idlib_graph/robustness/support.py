@@ -17,8 +17,7 @@ from itertools import combinations
 from math import comb
 from typing import TYPE_CHECKING, TypeAlias
 
-from idlib_graph.communities.over_time import communities_over_time
-from idlib_graph.robustness.conclusions import labels_of_partitions, memberships_held
+from idlib_graph.robustness.conclusions import memberships_held
 from idlib_graph.robustness.sources import hear
 
 if TYPE_CHECKING:
@@ -112,8 +111,7 @@ class SourceSets:
         if heard not in self._heard:
             headline = self.headline
             told = hear(headline.snapshots, [s for s in self.sources if s in heard])
-            partitions = (result.partition for result in communities_over_time(told))
-            labels = labels_of_partitions(partitions, headline.lines)
+            _, labels = headline.labels_in(told)
             turns = enumerate(headline.probe.find(labels))
             self._heard[heard] = Outcome(
                 memberships_held(headline.labels, labels, of_all=True),

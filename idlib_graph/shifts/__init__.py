@@ -28,6 +28,7 @@ from idlib_graph.shifts.records import (
     Community,
     CommunityId,
     Move,
+    Order,
     Shift,
     Shifts,
     Slice,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from idlib_graph.communities.over_time import Labels
     from idlib_graph.snapshots import SnapshotSeries
 
 __all__ = [
@@ -52,6 +54,7 @@ __all__ = [
     "Facets",
     "LifecycleEvent",
     "Move",
+    "Order",
     "Shift",
     "Shifts",
     "Slice",
@@ -67,39 +70,41 @@ __all__ = [
     "movers",
     "nearest_event",
     "short_name",
+    "take_orders",
     "take_slices",
 ]
 
 
 def take_slices(series: SnapshotSeries) -> tuple[Slice, ...]:
-    """The communities of each snapshot, coupled in time, with identity and name.
-
-    Examples
-    --------
-    Zinki left HTS in February 2018:
-
-    >>> from datetime import date
-    >>> import idlib_graph as ig
-    >>> series = ig.take_snapshots(ig.load_dataset(), [date(2018, 1, 1), date(2018, 4, 1)])
-    >>> [part.where["zinki"].name for part in take_slices(series)]
-    ['HTS bloc', 'JTS bloc']
-    """
-    return identify(series, communities_over_time(series))
+    """The communities of each snapshot, coupled in time, with identity and name."""
+    found = communities_over_time(series)
+    communities = identify(series, [result.communities for result in found])
+    parts = zip(series.days, communities, found, series.graphs, strict=True)
+    return tuple(Slice(day, groups, r.unaligned, r, graph) for day, groups, r, graph in parts)
 
 
-def find_shifts(series: SnapshotSeries, slices: Sequence[Slice]) -> tuple[Shift, ...]:
-    """Every dated change of who sits with whom, in order, with its basis and cause.
+def take_orders(series: SnapshotSeries, labels: Labels) -> tuple[Order, ...]:
+    """Who sits with whom in each snapshot, with identity and name, from `labels_over_time`."""
+    found = [_groups(series.nodes, row) for row in labels.tolist()]
+    communities = identify(series, [groups for groups, _ in found])
+    parts = zip(series.days, communities, found, strict=True)
+    return tuple(Order(day, groups, alone) for day, groups, (_, alone) in parts)
 
-    Examples
-    --------
-    In 2016 al-Nusra Front left al-Qaeda, as the Long War Journal tells:
 
-    >>> import idlib_graph as ig
-    >>> told = ig.analyze(ig.load_dataset(), every="P1Y", source=("long-war-journal-2017",))
-    >>> first = find_shifts(told.snapshots, told.slices)[0]
-    >>> str(first.since), str(first.day), first.basis, first.cause
-    ('2016-01-01', '2017-01-01', 'news', ('nusra-leaves-al-qaeda',))
-    """
+def _groups(
+    nodes: Sequence[str], labels: Sequence[int]
+) -> tuple[list[frozenset[str]], tuple[str, ...]]:
+    """The communities of two lines or more, largest first, and the lines on their own."""
+    members: dict[int, list[str]] = {}
+    for node, label in zip(nodes, labels, strict=True):
+        if label >= 0:
+            members.setdefault(label, []).append(node)
+    found = sorted((m for m in members.values() if len(m) > 1), key=lambda m: (-len(m), m[0]))
+    return [*map(frozenset, found)], tuple(m[0] for m in members.values() if len(m) == 1)
+
+
+def find_shifts(series: SnapshotSeries, slices: Sequence[Order]) -> tuple[Shift, ...]:
+    """Every dated change of who sits with whom, in order, with its basis and cause."""
     return tuple(map(_shift, find_changes(series, slices)))
 
 
@@ -134,17 +139,8 @@ class Change:
         return self.finder.rests_on_news(self.moves)
 
 
-def find_changes(series: SnapshotSeries, slices: Sequence[Slice]) -> Iterator[Change]:
-    """The shifts, in order, before their causes are sought.
-
-    Examples
-    --------
-    >>> import idlib_graph as ig
-    >>> told = ig.analyze(ig.load_dataset(), every="P1Y", source=("long-war-journal-2017",))
-    >>> changes = find_changes(told.snapshots, told.slices)
-    >>> [change.basis for change in changes] == [shift.basis for shift in told.shifts]
-    True
-    """
+def find_changes(series: SnapshotSeries, slices: Sequence[Order]) -> Iterator[Change]:
+    """The shifts, in order, before their causes are sought."""
     first, last = _lives(slices)
     for column in range(1, len(slices)):
         before, after = slices[column - 1], slices[column]
@@ -157,20 +153,12 @@ def find_changes(series: SnapshotSeries, slices: Sequence[Slice]) -> Iterator[Ch
                 yield Change(finder, group, classify(group, before, after, born, gone))
 
 
-def count_events(series: SnapshotSeries, slices: Sequence[Slice]) -> int:
-    """How many shifts are told as events; sooner known than the cause of each.
-
-    Examples
-    --------
-    >>> import idlib_graph as ig
-    >>> told = ig.analyze(ig.load_dataset(), every="P1Y", source=("long-war-journal-2017",))
-    >>> count_events(told.snapshots, told.slices) == sum(shift.is_event for shift in told.shifts)
-    True
-    """
+def count_events(series: SnapshotSeries, slices: Sequence[Order]) -> int:
+    """How many shifts are told as events."""
     return sum(change.is_event for change in find_changes(series, slices))
 
 
-def _lives(slices: Sequence[Slice]) -> tuple[dict[CommunityId, int], dict[CommunityId, int]]:
+def _lives(slices: Sequence[Order]) -> tuple[dict[CommunityId, int], dict[CommunityId, int]]:
     """The first and the last slice of each community."""
     first: dict[CommunityId, int] = {}
     last: dict[CommunityId, int] = {}
@@ -205,7 +193,7 @@ def _shift(change: Change) -> Shift:
 
 
 def count_flickers(
-    series: SnapshotSeries, slices: Sequence[Slice], shifts: Sequence[Shift], *, within: int = 3
+    series: SnapshotSeries, slices: Sequence[Order], shifts: Sequence[Shift], *, within: int = 3
 ) -> int:
     """Memberships that end and are back within `within` slices, neither on news.
 

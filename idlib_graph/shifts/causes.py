@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from idlib_graph.communities.over_time import communities_of
+from idlib_graph.communities.objectives import labels_of
+from idlib_graph.communities.over_time import labels_from
 from idlib_graph.snapshots import rewind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
+    from idlib_graph.communities.over_time import Labels
     from idlib_graph.presence import Presence
-    from idlib_graph.shifts.records import Move, Slice
+    from idlib_graph.shifts.records import Move, Order
     from idlib_graph.snapshots import SnapshotSeries
 
 T = TypeVar("T")
@@ -107,14 +109,15 @@ class CauseFinder:
     ('news', ('nusra-leaves-al-qaeda',))
     """
 
-    def __init__(self, series: SnapshotSeries, slices: Sequence[Slice], column: int) -> None:
+    def __init__(self, series: SnapshotSeries, slices: Sequence[Order], column: int) -> None:
         self.series = series
         self.before, self.after = slices[column - 1], slices[column]
         self.column = column
         days = (self.before.day, self.after.day)
         self.changed = changed_relations(series, column)
         self.basis = {r: change_basis(series.presence, r, *days) for r in self.changed}
-        self._solved: dict[frozenset[str], dict[str, frozenset[str]]] = {}
+        self._then = labels_of(series.nodes, self.before.partition)
+        self._solved: dict[frozenset[str], Labels] = {}
 
     def find(self, moves: Iterable[Move]) -> tuple[tuple[str, ...], bool]:
         """The cause of `moves`, and whether it is proven to be that.
@@ -174,7 +177,8 @@ class CauseFinder:
 
     def _undoes(self, relations: Sequence[str], moving: Iterable[Move]) -> bool:
         """Whether everyone who moved is back once `relations` are set back."""
-        return all(self._restored(move.line, self._fellows(relations)) for move in moving)
+        labels = self._undone(relations)
+        return all(self._restored(move.line, labels) for move in moving)
 
     def touching(self, lines: set[str]) -> list[str]:
         """Those of the changed relations that touch one of `lines`."""
@@ -192,24 +196,29 @@ class CauseFinder:
         }
         return tuple(sorted(found.difference(given)))
 
-    def _restored(self, line: str, fellows: dict[str, frozenset[str]]) -> bool:
+    def _restored(self, line: str, labels: Labels) -> bool:
         """Whether `line` is back with most of its former fellows and off most of the new ones."""
         former = self.before.fellows(line)
         former = former & self.after.where.keys() or former
         new = self.after.fellows(line) - self.before.fellows(line)
-        now = fellows.get(line, frozenset())
+        now = self._fellows(line, labels)
         back = not former or len(now & former) * 2 > len(former)
         return back and (not new or len(now & new) * 2 < len(new))
 
-    def _fellows(self, relations: Sequence[str]) -> dict[str, frozenset[str]]:
-        """Everyone's fellows once `relations` are set back."""
+    def _fellows(self, line: str, labels: Labels) -> frozenset[str]:
+        """The others in the community of `line`."""
+        nodes = self.series.nodes
+        own = labels[nodes.index(line)]
+        if own < 0:
+            return frozenset()
+        return frozenset(nodes[i] for i in np.flatnonzero(labels == own).tolist()) - {line}
+
+    def _undone(self, relations: Sequence[str]) -> Labels:
+        """Who sits with whom once `relations` are set back."""
         key = frozenset(relations)
         if key not in self._solved:
             weights = rewind(self.series, self.column, relations)
-            result = communities_of(self.series, weights, self.before.result)
-            self._solved[key] = {
-                line: frozenset(group) - {line} for group in result.communities for line in group
-            }
+            self._solved[key] = labels_from(self.series, weights, self._then)
         return self._solved[key]
 
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from idlib_graph.shifts.records import Community, CommunityId, Slice
+from idlib_graph.communities.over_time import ties_over_time
+from idlib_graph.shifts.records import Community, CommunityId
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from idlib_graph.communities import Communities
     from idlib_graph.model import Faction
     from idlib_graph.snapshots import SnapshotSeries
 
@@ -25,17 +25,18 @@ NEARLY = 0.8
 
 @dataclass(slots=True)
 class _Track:
-    """A community being followed: its last known members, and the strength of each."""
+    """A community being followed: its members when it was last seen, in which slice that was."""
 
     number: int
     members: frozenset[str]
-    strength: Mapping[str, float]
     seen: int
     life: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
 
 
-def identify(series: SnapshotSeries, found: Sequence[Communities]) -> tuple[Slice, ...]:
-    """Give each community its identity over time and its name.
+def identify(
+    series: SnapshotSeries, found: Sequence[Sequence[frozenset[str]]]
+) -> tuple[tuple[Community, ...], ...]:
+    """Give each community of each slice its identity over time and its name.
 
     A community can be one of those seen in the last ``match_window`` slices where their Jaccard
     overlap, weighted by k+, is at least ``match_overlap``. Among these the assignment is chosen
@@ -43,67 +44,49 @@ def identify(series: SnapshotSeries, found: Sequence[Communities]) -> tuple[Slic
     life. Its name is that of the member with most of that strength; of members with at least 0.8
     of the most, the first whose name no earlier community has.
 
-    Examples
-    --------
-    >>> from datetime import date
-    >>> import idlib_graph as ig
-    >>> from idlib_graph.communities.over_time import communities_over_time
-    >>> series = ig.take_snapshots(ig.load_dataset(), [date(2018, 1, 1), date(2018, 4, 1)])
-    >>> then, now = identify(series, communities_over_time(series))
-    >>> then.position("hts") == now.position("hts"), now.where["hts"].name
-    (True, 'HTS bloc')
+    Parameters
+    ----------
+    found : the communities of two members or more in each slice
     """
     tracks: list[_Track] = []
-    numbered: list[list[tuple[_Track, frozenset[str]]]] = []
-    for column, result in enumerate(found):
-        G = series.graphs[column]
-        strength = positive_strength(G)
-        groups = [frozenset(group) for group in result.communities]
-        before = {group: track for track, group in numbered[-1]} if numbered else {}
-        if before.keys() == set(groups):  # the best match there can be, as it was then
-            matched = dict(before)
+    numbered: list[dict[frozenset[str], _Track]] = []
+    allied = [*_allied(series)]
+    for column, groups in enumerate(found):
+        before = numbered[-1] if numbered else {}
+        if before.keys() == {*groups}:  # the best match there can be, as it was then
+            matched = before
         else:
-            recent = [t for t in tracks if column - t.seen <= series.settings.match_window]
-            matched = _assign(groups, strength, recent, series.settings.match_overlap)
+            matched = _match(series, groups, tracks, allied, column)
         for group in groups:
             if group not in matched:
-                matched[group] = _Track(len(tracks) + 1, group, strength, column)
+                matched[group] = _Track(len(tracks) + 1, group, column)
                 tracks.append(matched[group])
-            track = matched[group]
-            track.members, track.strength, track.seen = group, strength, column
-        _live(G, {line: track for group, track in matched.items() for line in group})
-        numbered.append([(matched[group], group) for group in groups])
+            matched[group].members, matched[group].seen = group, column
+        _live(allied[column], {line: matched[group] for group in groups for line in group})
+        numbered.append({group: matched[group] for group in groups})
     names = _names(series, tracks)
     return tuple(
-        Slice(
-            day=series.days[column],
-            communities=tuple(
-                Community(CommunityId(t.number), names[t.number], tuple(sorted(group)))
-                for t, group in row
-            ),
-            unaligned=tuple(found[column].unaligned),
-            result=found[column],
-            graph=series.graphs[column],
+        tuple(
+            Community(CommunityId(track.number), names[track.number], tuple(sorted(group)))
+            for group, track in row.items()
         )
-        for column, row in enumerate(numbered)
+        for row in numbered
     )
 
 
-def positive_strength(G: nx.Graph[str]) -> dict[str, float]:
-    """k+ of each node: the sum of its positive tie weights.
+def _allied(series: SnapshotSeries) -> Iterator[list[tuple[str, str, float]]]:
+    """The positive ties of each slice."""
+    for _, ties in ties_over_time(series, series.weights):
+        ends = zip(ties.rows.tolist(), ties.cols.tolist(), ties.weights.tolist(), strict=True)
+        yield [(ties.nodes[i], ties.nodes[j], weight) for i, j, weight in ends if weight > 0]
 
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> G = nx.Graph()
-    >>> G.add_weighted_edges_from([("a", "b", 0.5), ("a", "c", 0.25), ("b", "c", -1.0)])
-    >>> positive_strength(G)
-    {'a': 0.75, 'b': 0.5, 'c': 0.25}
-    """
-    strength = dict.fromkeys(G.nodes, 0.0)
-    for a, b, weight in G.edges(data="weight", default=0.0):
-        strength[a] += max(weight, 0.0)
-        strength[b] += max(weight, 0.0)
+
+def _strength(allied: Sequence[tuple[str, str, float]]) -> Mapping[str, float]:
+    """k+ of each node: the sum of its positive tie weights."""
+    strength: defaultdict[str, float] = defaultdict(float)
+    for a, b, weight in allied:
+        strength[a] += weight
+        strength[b] += weight
     return strength
 
 
@@ -128,11 +111,12 @@ def overlap(
     return total(group & other) / (total(group | other) or 1.0)
 
 
-def _assign(
+def _match(
+    series: SnapshotSeries,
     groups: Sequence[frozenset[str]],
-    strength: Mapping[str, float],
     tracks: Sequence[_Track],
-    least: float,
+    allied: Sequence[Sequence[tuple[str, str, float]]],
+    column: int,
 ) -> dict[frozenset[str], _Track]:
     """The best one-to-one matching of communities to tracks: most strength kept in total.
 
@@ -140,23 +124,26 @@ def _assign(
     over the community's life. Overlap alone would hand the identity of a community that loses a
     part and takes in another to whichever is larger that month, and its namesake would "leave" it.
     """
+    recent = [t for t in tracks if column - t.seen <= series.settings.match_window]
+    strength = {seen: _strength(allied[seen]) for seen in {column, *(t.seen for t in recent)}}
     matching: nx.Graph[tuple[str, int]] = nx.Graph()
     for row, group in enumerate(groups):
-        for column, track in enumerate(tracks):
-            if overlap(group, strength, track.members, track.strength) >= least:
+        for number, track in enumerate(recent):
+            shared = overlap(group, strength[column], track.members, strength[track.seen])
+            if shared >= series.settings.match_overlap:
                 kept = sum(track.life[member] for member in sorted(group))
-                matching.add_edge(("now", row), ("then", column), weight=kept)
+                matching.add_edge(("now", row), ("then", number), weight=kept)
     pairs = (sorted(pair) for pair in nx.max_weight_matching(matching))
-    return {groups[now[1]]: tracks[then[1]] for now, then in pairs}
+    return {groups[now[1]]: recent[then[1]] for now, then in pairs}
 
 
-def _live(G: nx.Graph[str], track_of: Mapping[str, _Track]) -> None:
+def _live(allied: Sequence[tuple[str, str, float]], track_of: Mapping[str, _Track]) -> None:
     """Add to each community's life the positive strength of each member inside it."""
     for line, track in track_of.items():
         track.life[line] += 0.0  # `modularity` joins strangers, who have no strength inside
-    for a, b, weight in G.edges(data="weight", default=0.0):
+    for a, b, weight in allied:
         own = track_of.get(a)
-        if weight > 0 and own and own is track_of.get(b):
+        if own and own is track_of.get(b):
             own.life[a] += weight
             own.life[b] += weight
 

@@ -11,24 +11,13 @@ from idlib_graph.shifts.records import CommunityId, Move
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from idlib_graph.shifts.records import Community, Slice
+    from idlib_graph.shifts.records import Community, Order
 
 MAJORITY = 0.5
 
 
-def find_moves(before: Slice, after: Slice) -> list[Move]:
-    """Every line whose place differs between two slices, appearing and vanishing included.
-
-    Examples
-    --------
-    >>> import idlib_graph as ig
-    >>> told = ig.analyze(ig.load_dataset(), every="P1Y", source=("al-bawaba-2018",))
-    >>> moves = {move.line: move for move in find_moves(*told.slices[5:7])}  # 2018 and 2019
-    >>> told.place_name(moves["zinki"].origin), told.place_name(moves["zinki"].target)
-    ('HTS bloc', 'JTS bloc')
-    >>> moves["jts"].appears, "hts" in moves
-    (True, False)
-    """
+def find_moves(before: Order, after: Order) -> list[Move]:
+    """Every line whose place differs between two slices, appearing and vanishing included."""
     lines = sorted({*before.where, *after.where})
     moves = (Move(line, before.position(line), after.position(line)) for line in lines)
     return [move for move in moves if move.origin != move.target]
@@ -71,8 +60,8 @@ def group_moves(
 
 def classify(
     group: Sequence[Move],
-    before: Slice,
-    after: Slice,
+    before: Order,
+    after: Order,
     born: set[CommunityId],
     gone: set[CommunityId],
 ) -> str:
@@ -112,7 +101,7 @@ def classify(
     return "grow" if (False, True) in kinds else "shrink"
 
 
-def _went(source: Community, target: Community, after: Slice) -> bool:
+def _went(source: Community, target: Community, after: Order) -> bool:
     """Whether `source` is now `target`, or most of its members that are still there are in it."""
     if source.id == target.id:
         return True

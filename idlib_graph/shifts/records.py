@@ -42,22 +42,18 @@ class Community:
 
 
 @dataclass(frozen=True)
-class Slice(Shown):
-    """Who sat with whom on one day.
+class Order:
+    """Who sits with whom on one day.
 
     Attributes
     ----------
     communities : those of two members or more, largest first
     unaligned : lines that are present and have no community
-    result : the partition with its quality, proof and contradicting ties
-    graph : the snapshot it was found in
     """
 
     day: date
     communities: tuple[Community, ...]
     unaligned: tuple[str, ...]
-    result: Communities
-    graph: nx.Graph[str] = field(default_factory=nx.Graph, repr=False, compare=False)
 
     @cached_property
     def where(self) -> Mapping[str, Community | None]:
@@ -79,12 +75,25 @@ class Slice(Shown):
         community = self.where.get(line)
         return frozenset(community.members) - {line} if community else frozenset()
 
-    def to_table(self) -> Table:
-        """Who sits with whom that day; how good that answer is stands below."""
-        groups = [(c.name, len(c.members), c.members) for c in self.communities]
-        alone = [("unaligned", len(self.unaligned), self.unaligned)] if self.unaligned else []
-        columns = ("community", "size", "members")
-        return Table(f"Communities on {self.day}", columns, (*groups, *alone), self.result.proof)
+    @property
+    def partition(self) -> tuple[frozenset[str], ...]:
+        """All communities, those of one included."""
+        groups = [frozenset(community.members) for community in self.communities]
+        return (*groups, *(frozenset((line,)) for line in self.unaligned))
+
+
+@dataclass(frozen=True)
+class Slice(Order):
+    """Who sits with whom on one day, and how good that answer is.
+
+    Attributes
+    ----------
+    result : the partition with its quality, proof and contradicting ties
+    graph : the snapshot it was found in
+    """
+
+    result: Communities
+    graph: nx.Graph[str] = field(default_factory=nx.Graph, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

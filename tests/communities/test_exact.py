@@ -28,7 +28,7 @@ from idlib_graph.communities import (
     program,
     ranking,
 )
-from idlib_graph.communities.objectives import score
+from idlib_graph.communities.objectives import labels_of, score
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +63,8 @@ def test_best_of_all_partitions(
     assert alone.quality == pytest.approx(every.best, abs=1e-9)
     assert frozenset(alone.partition) in every.finest()
 
-    coupled = exact.solve(score(G, objective=objective, previous=previous), previous=previous)
+    scores = score(G, objective=objective, previous=previous)
+    coupled = exact.solve(scores, before=labels_of(scores.ties.nodes, previous))
     every = Brute(G, objective, previous)
     assert coupled.proven
     assert coupled.gap <= 1e-6
