@@ -56,58 +56,101 @@ def blocks(B: Floats, margin: float) -> list[Block]:
     B : (n, n) pair scores, symmetric, with a zero diagonal
     margin : how far below the best partitions are still wanted, tolerance included
     """
-    owner = np.arange(len(B))
-    joined = True
-    while joined:  # joining can turn links negative, so look for components once more
-        parts = components(B > 0)
-        B = np.where(parts[:, np.newaxis] == parts, B, 0.0)
-        together = _together(B, margin)
-        joined = int(together.max(initial=0)) + 1 < len(B)
-        if joined:
-            B, owner = _joined(B, together), together[owner]
-    groups = _members(owner.tolist())
-    return [
-        Block(tuple(tuple(groups[group]) for group in part), B[np.ix_(part, part)])
-        for part in _members(parts.tolist()).values()
-        if len(part) > 1 or len(groups[part[0]]) > 1
-    ]
+    found: list[Block] = []
+    todo = _split(_Part([[node] for node in range(len(B))], B.tolist()))
+    negligible = ROUNDING * float(np.abs(B).max(initial=0.0))
+    while todo:
+        part = todo.pop()
+        joined = part.join_by_moving(margin, negligible) or part.join_by_weighing(
+            margin, negligible
+        )
+        if joined and len(part.rows) > 1:
+            todo += _split(part)  # joining can turn links negative
+        else:
+            groups = tuple(tuple(sorted(group)) for group in part.groups)
+            found.append(Block(groups, np.array(part.rows)))
+    return sorted(found, key=lambda block: block.groups[0])
 
 
-def _members(labels: list[int]) -> dict[int, list[int]]:
-    """The positions with each label, by first position."""
-    found: dict[int, list[int]] = {}
-    for position, label in enumerate(labels):
-        found.setdefault(label, []).append(position)
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Groups of nodes in order of first member, and the scores between them, row by row.
+
+    In lists, which for a handful of groups take less time than arrays.
+    """
+
+    groups: list[list[int]]
+    rows: list[list[float]]
+
+    def join_by_moving(self, margin: float, negligible: float) -> bool:
+        """Join those of which one is surely better off next to the other; whether there are any.
+
+        Moving i next to j gains at least ``B_ij`` less the size of every other score of i. Where
+        that is more than `margin`, no partition within `margin` of the best keeps them apart.
+        """
+        before = len(self.rows)
+        settled, i = 0, 0
+        while settled < len(self.rows):
+            i %= len(self.rows)
+            row = self.rows[i]
+            most = max(row)
+            if 2.0 * most - sum(map(abs, row)) > margin:
+                j = row.index(most)
+                self.join(min(i, j), max(i, j), negligible)
+                settled = 0
+            else:
+                settled, i = settled + 1, i + 1
+        return len(self.rows) < before
+
+    def join_by_weighing(self, margin: float, negligible: float) -> bool:
+        """Join pairs by `_weigh_moves`, where that takes less time than a linear program."""
+        if len(self.rows) <= ranking.TABLE_LIMIT:
+            return False
+        first = components(_weigh_moves(np.array(self.rows), margin)).tolist()
+        for i in reversed(range(len(first))):  # from the end, so that positions stay
+            if first[i] < i:
+                self.join(first[i], i, negligible)
+        return len(self.rows) < len(first)
+
+    def join(self, i: int, j: int, negligible: float) -> None:
+        """Make group j part of group i, which comes before it."""
+        gone = self.rows.pop(j)
+        self.groups[i] += self.groups.pop(j)
+        scores = zip(self.rows[i], gone, strict=True)
+        together = [both if abs(both := a + b) > negligible else 0.0 for a, b in scores]
+        together[i] = 0.0
+        del together[j]
+        for row, score in zip(self.rows, together, strict=True):
+            del row[j]
+            row[i] = score
+        self.rows[i] = together
+
+
+def _split(part: _Part) -> list[_Part]:
+    """The components by positive scores, single nodes left out."""
+    found = []
+    left = dict.fromkeys(range(len(part.rows)))
+    while left:
+        members = [next(iter(left))]
+        del left[members[0]]
+        for i in members:  # which grow on the way
+            row = part.rows[i]
+            ahead = [j for j in left if row[j] > 0.0]
+            members += ahead
+            for j in ahead:
+                del left[j]
+        groups = [part.groups[i] for i in sorted(members)]
+        if len(groups) > 1 or len(groups[0]) > 1:
+            found.append(_Part(groups, _between(part.rows, sorted(members))))
     return found
 
 
-def _together(B: Floats, margin: float) -> Ints:
-    """Number nodes so that those get one number who are together in every partition worth having.
-
-    Moving i next to j gains at least ``B_ij`` less the size of every other score of i. Where that
-    is more than `margin`, no partition within `margin` of the best keeps i and j apart. Numbers
-    are in order of first member; shape (n,).
-    """
-    surely = 2.0 * B - np.abs(B).sum(axis=1)[:, np.newaxis] > margin
-    if not surely.any():
-        surely = _surely_in_large_parts(B, margin)
-    first = components(surely | surely.T)
-    numbers: Ints = np.cumsum(first == np.arange(len(B))) - 1
-    return numbers[first]
-
-
-def _surely_in_large_parts(B: Floats, margin: float) -> Bools:
-    """Look closer where it takes less time than a linear program, (n, n)."""
-    surely = np.zeros(B.shape, dtype=np.bool_)
-    for part in _members(components(B > 0).tolist()).values():
-        if len(part) > ranking.TABLE_LIMIT:
-            index = np.ix_(part, part)
-            surely[index] = _weigh_moves(B[index], margin)
-    return surely
+def _between(rows: list[list[float]], members: list[int]) -> list[list[float]]:
+    return [[row[j] for j in members] for row in map(rows.__getitem__, members)]
 
 
 def _weigh_moves(B: Floats, margin: float) -> Bools:
-    """Which pairs every partition within `margin` of the best has together, (n, n).
+    """Which pairs every partition within `margin` of the best has together, symmetric (n, n).
 
     Where i and j are apart, three moves bring them together: i goes to j's community, j to i's,
     or both leave for one of their own. What a third node k adds to the gains is ``B_ik``, ``-B_jk``
@@ -127,16 +170,5 @@ def _weigh_moves(B: Floats, margin: float) -> Bools:
         one[pair, j] = other[pair, i] = 0.0  # neither is a third node
         least = np.minimum(a * one - (1.0 - a) * other, b * other - (1.0 - b) * one)
         gain = B[i, j] + np.minimum(least, 0.0, out=least).sum(axis=2)
-        surely[i, j] = (gain > margin).any(axis=0)
+        surely[i, j] = surely[j, i] = (gain > margin).any(axis=0)
     return surely
-
-
-def _joined(B: Floats, together: Ints) -> Floats:
-    """The scores between groups of nodes, each numbered in `together`, (n,)."""
-    negligible = ROUNDING * np.abs(B).max(initial=0.0)
-    member = np.zeros((len(B), int(together.max()) + 1))
-    member[np.arange(len(B)), together] = 1.0
-    joined = member.T @ B @ member
-    joined[np.abs(joined) <= negligible] = 0.0
-    np.fill_diagonal(joined, 0.0)
-    return joined

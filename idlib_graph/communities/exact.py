@@ -96,10 +96,14 @@ def settle(scores: Scores, *, before: Ints | None = None, node_limit: int = NODE
     B = scores.matrix()
     scale = float(np.abs(B).max(initial=0.0))
     labels = np.arange(len(B))
+    before = np.full(len(B), -1) if before is None else before
     missing, proven, fractional, only = 0.0, True, False, True
     for block in blocks(B, TOLERANCE * scale) if scale > 0 else ():
+        if len(block.groups) == 1:
+            labels[[*block.groups[0]]] = block.groups[0][0]
+            continue
         ranking = rank(block.B, scale, cap=CHOICE_CAP, node_limit=node_limit)
-        chosen = choose(block, ranking, np.full(len(B), -1) if before is None else before)
+        chosen = choose(block, ranking, before)
         spread(block, ranking.labels[chosen], labels)
         missing += ranking.bound - ranking.values[chosen]
         proven &= ranking.proven

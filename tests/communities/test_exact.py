@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import networkx as nx
-import numpy as np
 import pytest
 from communities.brute import (
     OBJECTIVES,
@@ -36,6 +35,12 @@ if TYPE_CHECKING:
 ROUTES = ("usual", "program", "whole program", "looking back")
 
 
+def leave_apart(patch: pytest.MonkeyPatch) -> None:
+    """Join nothing before a part is solved."""
+    for way in ("join_by_moving", "join_by_weighing"):
+        patch.setattr(cutting._Part, way, lambda *_: False)  # noqa: SLF001 - no other switch
+
+
 @pytest.fixture(params=ROUTES, scope="module")
 def route(request: pytest.FixtureRequest) -> Iterator[str]:
     """Small blocks are looked up in a table: send them through linear programs as well."""
@@ -45,7 +50,7 @@ def route(request: pytest.FixtureRequest) -> Iterator[str]:
         if request.param == "looking back":  # each time, which only large programs do otherwise
             patch.setattr(program, "LOOK_BACK", 1)
         if request.param in {"whole program", "looking back"}:
-            patch.setattr(cutting, "_together", lambda B, _: np.arange(len(B)))
+            leave_apart(patch)
         yield request.param
 
 
@@ -91,7 +96,7 @@ def test_joining_and_splitting_change_nothing(
 ) -> None:
     G = random_signed(18, 0.25, seed)
     usual = exact.solve(score(G, objective=objective))
-    monkeypatch.setattr(cutting, "_together", lambda B, _: np.arange(len(B)))
+    leave_apart(monkeypatch)
     monkeypatch.setattr(ranking, "TABLE_LIMIT", 1)
     plain = exact.solve(score(G, objective=objective))
     assert usual.proven
