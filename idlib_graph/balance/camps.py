@@ -16,10 +16,13 @@ from idlib_graph.communities.program import BROKEN, LazyProgram, Rows
 from idlib_graph.communities.separation import shortest_paths
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     Floats: TypeAlias = NDArray[np.float64]
     Ints: TypeAlias = NDArray[np.intp]
+    Memo: TypeAlias = dict[tuple[object, ...], "_Counts"]
 
 # A division is improved as long as that gains more than this part of the heaviest tie.
 WORTHWHILE = 1e-9
@@ -65,7 +68,9 @@ class Frustrations:
         return {"two_camps": self.two_camps, "free": self.free}
 
 
-def frustration(G: nx.Graph[str], *, node_limit: int = NODE_LIMIT) -> Frustrations:
+def frustration(
+    G: nx.Graph[str], *, node_limit: int = NODE_LIMIT, memo: Memo | None = None
+) -> Frustrations:
     """Return the least contradiction that a division into camps leaves.
 
     With two camps this is the frustration index (Aref, Mason & Wilson 2020), with any number of
@@ -75,6 +80,7 @@ def frustration(G: nx.Graph[str], *, node_limit: int = NODE_LIMIT) -> Frustratio
     Parameters
     ----------
     node_limit : linear programs for each of the four numbers, in each independent part
+    memo : counts so far, for graphs of which many differ in weights but not in signs; added to
 
     Examples
     --------
@@ -86,17 +92,41 @@ def frustration(G: nx.Graph[str], *, node_limit: int = NODE_LIMIT) -> Frustratio
     (1, 0.5, 0)
     """
     ties, unsigned = read_ties(G).signed()
-    signs = replace(ties, weights=np.sign(ties.weights))
-    labels, proven = _two_camps(ties, node_limit)
-    unit_labels, unit_proven = _two_camps(signs, node_limit)
-    count = int(_against(signs, unit_labels).sum())
-    two = _summary(ties, labels, count, proven=proven and unit_proven)
-    scores = [Scores(t, np.zeros(len(t.weights)), ()) for t in (ties, signs)]
-    free, unit = (disagreement_of(s, node_limit=node_limit) for s in scores)
+    cycles = _cyclic_parts(ties)
+    least = _least_counts(ties, cycles, node_limit, {} if memo is None else memo)
+    labels, proven = _two_camps(ties, cycles, node_limit)
+    two = _summary(ties, labels, least.two_camps, proven=proven and least.two_camps_proven)
+    free = disagreement_of(_unexpected(ties), node_limit=node_limit)
     membership = {node: c for c, camp in enumerate(free.partition) for node in camp}
     labels = np.array([membership[node] for node in ties.nodes], dtype=np.intp)
-    many = _summary(ties, labels, round(unit.weight), proven=free.proven and unit.proven)
+    many = _summary(ties, labels, least.free, proven=free.proven and least.free_proven)
     return Frustrations(two, many, unsigned)
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """The least numbers of contradicted ties, signs only, and whether they are proven to be."""
+
+    two_camps: int
+    two_camps_proven: bool
+    free: int
+    free_proven: bool
+
+
+def _least_counts(ties: Ties, cycles: Sequence[Ints], node_limit: int, memo: Memo) -> _Counts:
+    signs = replace(ties, weights=np.sign(ties.weights))
+    asked = (node_limit, *(x.tobytes() for x in (signs.rows, signs.cols, signs.weights)))
+    if asked not in memo:
+        labels, proven = _two_camps(signs, cycles, node_limit)
+        free = disagreement_of(_unexpected(signs), node_limit=node_limit)
+        count = int(_against(signs, labels).sum())
+        memo[asked] = _Counts(count, proven, round(free.weight), free.proven)
+    return memo[asked]
+
+
+def _unexpected(ties: Ties) -> Scores:
+    """Ties that count as they are: no coupling, and nothing is expected."""
+    return Scores(ties, np.zeros(len(ties.weights)), ())
 
 
 def _against(ties: Ties, labels: Ints) -> NDArray[np.bool_]:
@@ -125,45 +155,62 @@ def _summary(ties: Ties, labels: Ints, count: int, *, proven: bool) -> Frustrati
     )
 
 
-def _two_camps(ties: Ties, node_limit: int) -> tuple[Ints, bool]:
+def _cyclic_parts(ties: Ties) -> list[Ints]:
+    """The ties of each biconnected part that has a cycle, as positions.
+
+    Contradiction comes from cycles, and no cycle leaves a biconnected part.
+    """
+    ends = [*zip(ties.rows.tolist(), ties.cols.tolist(), strict=True)]
+    graph: nx.Graph[int] = nx.Graph(ends)
+    position = {pair: e for e, pair in enumerate(ends)}
+    parts = (
+        np.array(sorted(position[min(e), max(e)] for e in part), dtype=np.intp)
+        for part in nx.biconnected_component_edges(graph)
+    )
+    return [part for part in parts if len(part) > 2]  # noqa: PLR2004 - a cycle takes three ties
+
+
+def _two_camps(ties: Ties, cycles: Sequence[Ints], node_limit: int) -> tuple[Ints, bool]:
     """Divide the nodes in two with the least contradicted weight: labels (n,), and the proof.
 
-    Contradiction comes from cycles, and no cycle leaves a biconnected part, so the parts are
-    solved on their own. What is left of the ties afterwards is balanced.
+    `cycles` are solved on their own. What is left of the ties afterwards is balanced.
     """
-    graph: nx.Graph[int] = nx.Graph()
-    graph.add_edges_from(zip(ties.rows.tolist(), ties.cols.tolist(), strict=True))
-    position = {
-        pair: e for e, pair in enumerate(zip(ties.rows.tolist(), ties.cols.tolist(), strict=True))
-    }
     broken = np.zeros(len(ties.weights))
     proven = True
-    for part in nx.biconnected_component_edges(graph):
-        edges = np.array(sorted(position[min(e), max(e)] for e in part), dtype=np.intp)
-        if len(edges) > 2:  # noqa: PLR2004 - a cycle takes three ties
-            inner = replace(
-                ties, rows=ties.rows[edges], cols=ties.cols[edges], weights=ties.weights[edges]
-            )
-            broken[edges], sure = _Cycles(inner).solve(node_limit)
-            proven &= sure
+    for edges in cycles:
+        inner = replace(
+            ties, rows=ties.rows[edges], cols=ties.cols[edges], weights=ties.weights[edges]
+        )
+        broken[edges], sure = _Cycles(inner).solve(node_limit)
+        proven &= sure
     return _colour(ties, broken), proven
 
 
 def _colour(ties: Ties, broken: Floats) -> Ints:
     """Divide the nodes along a tree of the least broken ties: (m,) to labels (n,), 0 or 1.
 
-    The first node of each component is in camp 0.
+    The first node of each component is in camp 0. The tree grows from the least broken tie on
+    (Kruskal 1956); of ties alike, those of the node that a tie names first come first.
     """
-    graph: nx.Graph[int] = nx.Graph()
-    ends = zip(ties.rows.tolist(), ties.cols.tolist(), strict=True)
-    for (i, j), weight, cost in zip(ends, ties.weights, broken, strict=True):
-        graph.add_edge(i, j, weight=float(cost), other=int(weight < 0))
-    tree = nx.minimum_spanning_tree(graph)
-    labels = np.zeros(len(ties.nodes), dtype=np.intp)
-    for component in nx.connected_components(tree):
-        for a, b in nx.bfs_edges(tree, min(component)):
-            labels[b] = labels[a] ^ tree.edges[a, b]["other"]
-    return labels
+    named, first = np.unique(np.stack([ties.rows, ties.cols], axis=1), return_index=True)
+    rank = np.zeros(len(ties.nodes), dtype=np.intp)
+    rank[named] = first
+    order = np.lexsort((np.minimum(rank[ties.rows], rank[ties.cols]), broken)).tolist()
+    camps = [0] * len(ties.nodes)
+    tree_of = [[node] for node in range(len(ties.nodes))]
+    ends = [*zip(ties.rows.tolist(), ties.cols.tolist(), strict=True)]
+    hostile = (ties.weights < 0).tolist()
+    for e in order:
+        a, b = ends[e]
+        if tree_of[a] is not tree_of[b]:
+            turn = camps[a] ^ camps[b] ^ hostile[e]
+            fewer, more = sorted((tree_of[a], tree_of[b]), key=len)
+            for node in fewer:
+                camps[node] ^= turn
+                tree_of[node] = more
+            more += fewer
+    labels = np.array(camps, dtype=np.intp)
+    return labels ^ labels[[min(tree) for tree in tree_of]]
 
 
 class _Cycles:

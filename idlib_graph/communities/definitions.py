@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from idlib_graph.communities.comparison import adjusted_mutual_information
 from idlib_graph.communities.objectives import OBJECTIVES, resolve
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from idlib_graph.communities.side_by_side import SideBySide
     from idlib_graph.settings import Settings
     from idlib_graph.snapshots import SnapshotSeries
+
+    Partition: TypeAlias = tuple[frozenset[str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +110,13 @@ def objectives_on(
 
 def _agreement(answers: Mapping[str, Sequence[Communities]]) -> tuple[tuple[float, ...], ...]:
     courses = [[found.partition for found in course] for course in answers.values()]
-    return tuple(
-        tuple(
-            math.fsum(map(adjusted_mutual_information, one, other)) / len(one) for other in courses
-        )
-        for one in courses
-    )
+
+    def mean(one: Sequence[Partition], other: Sequence[Partition]) -> float:
+        if one is other:
+            return 1.0
+        return math.fsum(map(adjusted_mutual_information, one, other)) / len(one)
+
+    return tuple(tuple(mean(one, other) for other in courses) for one in courses)
 
 
 def _sits(series: SnapshotSeries, own: Sequence[Communities]) -> int | None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -24,18 +24,19 @@ from idlib_graph.communities.objectives import (
     DEFAULT_OBJECTIVE,
     ROUNDING,
     labels_of,
+    read_ties,
     resolve,
-    score,
+    score_ties,
 )
 from idlib_graph.communities.ranking import NODE_LIMIT, TOLERANCE
 from idlib_graph.errors import SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     import networkx as nx
 
-    from idlib_graph.communities.objectives import Scores
+    from idlib_graph.communities.objectives import Ints, Scores, Ties
 
     Partition: TypeAlias = tuple[frozenset[str], ...]
 
@@ -170,14 +171,10 @@ def sweep_resolution(
     if not (0.0 <= low <= gamma <= high and low < high):
         message = f"the range {low:g} to {high:g} does not hold the resolution {gamma:g}"
         raise SettingsError(message)
-    earlier = None if previous is None else [frozenset(members) for members in previous]
+    ties = read_ties(G)
+    before = None if previous is None else labels_of(ties.nodes, previous)
     problem = _Problem.of(
-        G,
-        objective=objective,
-        previous=earlier,
-        coupling=coupling,
-        node_limit=node_limit,
-        seed=seed,
+        ties, before, objective=objective, coupling=coupling, node_limit=node_limit, seed=seed
     )
     found, proven = _find_plateaus(problem, low, high)
     return _assemble(objective, gamma, found, proven=proven)
@@ -189,33 +186,61 @@ class _Problem:
 
     Attributes
     ----------
+    before : (n,) the partition of the time before as labels; None without one
     start, unit : the pair scores at gamma 0 and 1, which differ by the null model
     tie, null : the largest tie with its bonus, and the most that is expected of a pair at gamma 1
     """
 
-    G: nx.Graph[str]
-    options: Mapping[str, Any]
+    objective: str
+    coupling: float
+    before: Ints | None
+    node_limit: int
+    seed: int
     start: Scores
     unit: Scores
     tie: float
     null: float
 
     @classmethod
-    def of(cls, G: nx.Graph[str], **options: Any) -> _Problem:  # noqa: ANN401 - all passed on
-        """Read the graph once; `options` are those of `find_communities` but for gamma."""
-        known = {name: options[name] for name in ("objective", "previous", "coupling")}
-        start, unit = (score(G, resolution=gamma, **known) for gamma in (0.0, 1.0))
-        tie = float(np.abs(start.ties.weights + start.bonus).max(initial=0.0))
+    def of(
+        cls,
+        ties: Ties,
+        before: Ints | None,
+        *,
+        objective: str,
+        coupling: float,
+        node_limit: int,
+        seed: int,
+    ) -> _Problem:
+        """Score the ties at both."""
+        start, unit = (
+            score_ties(
+                ties, objective=objective, resolution=gamma, before=before, coupling=coupling
+            )
+            for gamma in (0.0, 1.0)
+        )
+        tie = float(np.abs(ties.weights + start.bonus).max(initial=0.0))
         expected = (factor * float(a.max(initial=0.0)) ** 2 for factor, a in unit.null)
-        return cls(G, options, start, unit, tie, max(expected, default=0.0))
+        most = max(expected, default=0.0)
+        return cls(objective, coupling, before, node_limit, seed, start, unit, tie, most)
 
     def best(self, gamma: float) -> _Line:
         """The line of the best partition at gamma."""
-        found = communities.find_communities(self.G, resolution=gamma, **self.options)
-        labels = labels_of(self.start.ties.nodes, found.partition)
+        scores = score_ties(
+            self.start.ties,
+            objective=self.objective,
+            resolution=gamma,
+            before=self.before,
+            coupling=self.coupling,
+        )
+        found, _ = communities.best_partition(
+            scores, self.before, node_limit=self.node_limit, seed=self.seed
+        )
+        partition = tuple(sorted(found.partition, key=lambda s: (len(s) == 1, -len(s), min(s))))
+        labels = labels_of(self.start.ties.nodes, partition)
         ties = self.start.value(labels, coupled=True)
         null = ties - self.unit.value(labels, coupled=True)
-        return _Line(found.partition, ties, null, found.proven)
+        return _Line(partition, ties, null, found.proven)
 
     def alone(self) -> _Line:
         """The line of everyone on their own, which is best from some gamma on."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from idlib_graph.balance import Frustrations, SignedDegree, TriadCensus
+    from idlib_graph.balance.camps import Memo
     from idlib_graph.shifts import Slice
 
 
@@ -62,9 +63,12 @@ def balance_over_time(
     >>> all(one.free.weight <= one.two_camps.weight for one in found)
     True
     """
+    memo: Memo = {}  # signs stay for longer than weights do
     return tuple(
         BalanceFigures(
-            part.day, triad_census(part.graph), frustration(part.graph, node_limit=node_limit)
+            part.day,
+            triad_census(part.graph),
+            frustration(part.graph, node_limit=node_limit, memo=memo),
         )
         for part in slices
     )
