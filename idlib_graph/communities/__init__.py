@@ -176,6 +176,16 @@ def settle_scores(
     """Find only who sits with whom, and whether `before` had no say beyond what is in the scores.
 
     The labels, (n,), are those of `best_partition`, by first member.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from idlib_graph.communities.objectives import read_ties, score_ties
+    >>> ties = read_ties(nx.Graph([("a", "b"), ("c", "d")]))
+    >>> scores = score_ties(ties, objective="potts", resolution=1, before=None, coupling=0)
+    >>> labels, only = settle_scores(scores, None, node_limit=100, seed=0)
+    >>> labels.tolist(), only
+    ([0, 0, 2, 2], True)
     """
     if _small(scores):
         found = exact.settle(scores, before=before, node_limit=_limit(scores, node_limit))
@@ -187,7 +197,18 @@ def settle_scores(
 def best_partition(
     scores: Scores, before: Ints | None, *, method: str = "auto", node_limit: int, seed: int
 ) -> tuple[exact.Optimum, str]:
-    """Find the best partition for scores that are known already, and the method it takes."""
+    """Find the best partition for scores that are known already, and the method it takes.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from idlib_graph.communities.objectives import read_ties, score_ties
+    >>> ties = read_ties(nx.Graph([("a", "b"), ("c", "d")]))
+    >>> scores = score_ties(ties, objective="potts", resolution=1, before=None, coupling=0)
+    >>> found, method = best_partition(scores, None, node_limit=100, seed=0)
+    >>> [sorted(group) for group in found.partition], found.proven, method
+    ([['a', 'b'], ['c', 'd']], True, 'exact')
+    """
     if method == "auto":
         method = "exact" if _small(scores) else "heuristic"
         node_limit = _limit(scores, node_limit)
@@ -229,7 +250,18 @@ def describe(
     objective: str,
     resolution: float | None,
 ) -> Communities:
-    """Tell what was found, how good it is and what speaks against it."""
+    """Tell what was found, how good it is and what speaks against it.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from idlib_graph.communities.objectives import read_ties, score_ties
+    >>> ties = read_ties(nx.Graph([("a", "b"), ("c", "d")]))
+    >>> scores = score_ties(ties, objective="potts", resolution=1, before=None, coupling=0)
+    >>> best = best_partition(scores, None, node_limit=100, seed=0)
+    >>> describe(scores, *best, objective="potts", resolution=1.0).proof
+    'Best of all partitions (proven); 0 of 2 ties contradict it, weight 0.0 of 2.0'
+    """
     sets = found.partition
     communities = sorted((s for s in sets if len(s) > 1), key=lambda s: (-len(s), min(s)))
     contradicting = _contradicting(scores, found)

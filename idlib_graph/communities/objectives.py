@@ -265,7 +265,16 @@ def score(
     previous: Iterable[Iterable[str]] | None = None,
     coupling: float = DEFAULT_COUPLING,
 ) -> Scores:
-    """Score every pair of a signed graph, coupled to a previous partition where one is given."""
+    """Score every pair of a signed graph, coupled to a previous partition where one is given.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> G = nx.Graph()
+    >>> G.add_weighted_edges_from([("a", "b", 1.0), ("b", "c", -0.5)])
+    >>> score(G, objective="disagreement", previous=[{"a", "b", "c"}], coupling=0.25).bonus.tolist()
+    [0.25, 0.0]
+    """
     ties = read_ties(G)
     before = None if previous is None else labels_of(ties.nodes, previous)
     return score_ties(
@@ -286,6 +295,14 @@ def score_ties(
     Parameters
     ----------
     before : (n,) the community of each node the time before, -1 for none; see `labels_of`
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> ties = read_ties(nx.Graph([("a", "b")]))
+    >>> scores = score_ties(ties, objective="cpm", resolution=0.25, before=None, coupling=0.0)
+    >>> scores.matrix().tolist()
+    [[0.0, 0.75], [0.75, 0.0]]
     """
     entry, gamma = resolve(objective, resolution)
     null = entry.null(ties.strength(1), ties.strength(-1), gamma or 0.0)

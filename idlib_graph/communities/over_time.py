@@ -32,7 +32,20 @@ if TYPE_CHECKING:
 
 
 def communities_over_time(series: SnapshotSeries) -> tuple[Communities, ...]:
-    """The communities of each snapshot, with the previous slice's partition fixed for coupling."""
+    """The communities of each snapshot, with the previous slice's partition fixed for coupling.
+
+    Examples
+    --------
+    Zinki left HTS in February 2018:
+
+    >>> from datetime import date
+    >>> import idlib_graph as ig
+    >>> series = ig.take_snapshots(ig.load_dataset(), [date(2018, 1, 1), date(2018, 4, 1)])
+    >>> for found in communities_over_time(series):
+    ...     print(any({"zinki", "hts"} <= community for community in found.communities))
+    True
+    False
+    """
     found: list[Communities] = []
     for _, ties in ties_over_time(series, series.weights):
         earlier = found[-1].partition if found else None
@@ -46,6 +59,19 @@ def communities_of(
     """The communities that follow from the weight of each relation, shape (relations,).
 
     Coupled to an earlier partition.
+
+    Examples
+    --------
+    Had nobody told that Zinki was in HTS:
+
+    >>> from datetime import date
+    >>> import idlib_graph as ig
+    >>> series = ig.take_snapshots(ig.load_dataset(), [date(2018, 1, 1)])
+    >>> weights = series.weights[:, 0].copy()
+    >>> weights[series.rows["zinki-in-hts"]] = 0.0
+    >>> found = communities_of(series, weights, None)
+    >>> any({"zinki", "hts"} <= community for community in found.communities)
+    False
     """
     _, ties = next(ties_over_time(series, weights[:, np.newaxis]))
     return _communities(ties, earlier, series.settings)
@@ -64,6 +90,18 @@ def labels_over_time(series: SnapshotSeries, *, memo: Memo | None = None) -> Lab
     Parameters
     ----------
     memo : answers so far, of any series and settings; added to
+
+    Examples
+    --------
+    Zinki left HTS in February 2018:
+
+    >>> from datetime import date
+    >>> import idlib_graph as ig
+    >>> series = ig.take_snapshots(ig.load_dataset(), [date(2018, 1, 1), date(2018, 4, 1)])
+    >>> labels = labels_over_time(series)
+    >>> zinki, hts = (labels[:, series.nodes.index(name)] for name in ("zinki", "hts"))
+    >>> (zinki == hts).tolist()
+    [True, False]
     """
     found: list[Labels] = []
     for present, ties in ties_over_time(series, series.weights):
@@ -79,6 +117,17 @@ def labels_from(
     Parameters
     ----------
     before : the labels of the time before
+
+    Examples
+    --------
+    The second slice from its weights and the first:
+
+    >>> from datetime import date
+    >>> import idlib_graph as ig
+    >>> series = ig.take_snapshots(ig.load_dataset(), [date(2018, 1, 1), date(2018, 4, 1)])
+    >>> first, second = labels_over_time(series)
+    >>> (labels_from(series, series.weights[:, 1], first) == second).all().item()
+    True
     """
     present, ties = next(ties_over_time(series, weights[:, np.newaxis]))
     return _labels(series, present, ties, before, memo)
@@ -120,6 +169,15 @@ def ties_over_time(series: SnapshotSeries, weights: Floats) -> Iterator[tuple[In
     Yields
     ------
     the lines that have one, as positions in ``series.nodes``, and the ties
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> import idlib_graph as ig
+    >>> series = ig.take_snapshots(ig.load_dataset(), [date(2018, 1, 1)])
+    >>> [(_, ties)] = ties_over_time(series, series.weights)
+    >>> len(ties.weights) == series.graphs[0].number_of_edges()
+    True
     """
     positive, negative = (side.T for side in series.tie_weights(weights))
     kept = (positive > 0.0) | (negative > 0.0)

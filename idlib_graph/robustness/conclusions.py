@@ -36,7 +36,16 @@ BEFORE_LIKE, AFTER_LIKE = -1, 1
 
 
 def labels_of_slices(slices: Iterable[Slice], lines: Sequence[str]) -> Labels:
-    """The labels of `slices`, shape (slices, lines)."""
+    """The labels of `slices`, shape (slices, lines).
+
+    Examples
+    --------
+    >>> import idlib_graph as ig
+    >>> told = ig.analyze(ig.load_dataset(), every="P1Y", source=("al-bawaba-2018",))
+    >>> labels = labels_of_slices(told.slices, ["hts", "zinki"])
+    >>> [row[0] == row[1] for row in labels.tolist() if -1 not in row]  # together, then apart
+    [True, False, False, False]
+    """
     return labels_of_partitions((part.partition for part in slices), lines)
 
 
@@ -257,6 +266,16 @@ class Headline:
     Attributes
     ----------
     memo : who sits with whom in the variants so far, which have much in common
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import idlib_graph as ig
+    >>> told = ig.analyze(ig.load_dataset(), every="P1Y", source=("newsgram-2020",))
+    >>> headline = Headline(told.snapshots, told.slices, told.shifts)
+    >>> nobody = np.full_like(headline.labels, -1)  # nobody is there at any time
+    >>> headline.share_held(headline.labels), headline.share_held(nobody)
+    (1.0, 0.0)
     """
 
     snapshots: SnapshotSeries

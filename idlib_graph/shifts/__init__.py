@@ -76,7 +76,18 @@ __all__ = [
 
 
 def take_slices(series: SnapshotSeries) -> tuple[Slice, ...]:
-    """The communities of each snapshot, coupled in time, with identity and name."""
+    """The communities of each snapshot, coupled in time, with identity and name.
+
+    Examples
+    --------
+    Zinki left HTS in February 2018:
+
+    >>> from datetime import date
+    >>> import idlib_graph as ig
+    >>> series = ig.take_snapshots(ig.load_dataset(), [date(2018, 1, 1), date(2018, 4, 1)])
+    >>> [part.where["zinki"].name for part in take_slices(series)]
+    ['HTS bloc', 'JTS bloc']
+    """
     found = communities_over_time(series)
     communities = identify(series, [result.communities for result in found])
     parts = zip(series.days, communities, found, series.graphs, strict=True)
@@ -84,7 +95,18 @@ def take_slices(series: SnapshotSeries) -> tuple[Slice, ...]:
 
 
 def take_orders(series: SnapshotSeries, labels: Labels) -> tuple[Order, ...]:
-    """Who sits with whom in each snapshot, with identity and name, from `labels_over_time`."""
+    """Who sits with whom in each snapshot, with identity and name, from `labels_over_time`.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> import idlib_graph as ig
+    >>> from idlib_graph.communities.over_time import labels_over_time
+    >>> series = ig.take_snapshots(ig.load_dataset(), [date(2018, 1, 1), date(2018, 4, 1)])
+    >>> orders = take_orders(series, labels_over_time(series))
+    >>> [order.where["zinki"].name for order in orders]
+    ['HTS bloc', 'JTS bloc']
+    """
     found = [_groups(series.nodes, row) for row in labels.tolist()]
     communities = identify(series, [groups for groups, _ in found])
     parts = zip(series.days, communities, found, strict=True)
@@ -104,7 +126,18 @@ def _groups(
 
 
 def find_shifts(series: SnapshotSeries, slices: Sequence[Order]) -> tuple[Shift, ...]:
-    """Every dated change of who sits with whom, in order, with its basis and cause."""
+    """Every dated change of who sits with whom, in order, with its basis and cause.
+
+    Examples
+    --------
+    In 2016 al-Nusra Front left al-Qaeda, as the Long War Journal tells:
+
+    >>> import idlib_graph as ig
+    >>> told = ig.analyze(ig.load_dataset(), every="P1Y", source=("long-war-journal-2017",))
+    >>> first = find_shifts(told.snapshots, told.slices)[0]
+    >>> str(first.since), str(first.day), first.basis, first.cause
+    ('2016-01-01', '2017-01-01', 'news', ('nusra-leaves-al-qaeda',))
+    """
     return tuple(map(_shift, find_changes(series, slices)))
 
 
@@ -140,7 +173,16 @@ class Change:
 
 
 def find_changes(series: SnapshotSeries, slices: Sequence[Order]) -> Iterator[Change]:
-    """The shifts, in order, before their causes are sought."""
+    """The shifts, in order, before their causes are sought.
+
+    Examples
+    --------
+    >>> import idlib_graph as ig
+    >>> told = ig.analyze(ig.load_dataset(), every="P1Y", source=("long-war-journal-2017",))
+    >>> changes = find_changes(told.snapshots, told.slices)
+    >>> [change.basis for change in changes] == [shift.basis for shift in told.shifts]
+    True
+    """
     first, last = _lives(slices)
     for column in range(1, len(slices)):
         before, after = slices[column - 1], slices[column]
@@ -154,7 +196,15 @@ def find_changes(series: SnapshotSeries, slices: Sequence[Order]) -> Iterator[Ch
 
 
 def count_events(series: SnapshotSeries, slices: Sequence[Order]) -> int:
-    """How many shifts are told as events."""
+    """How many shifts are told as events.
+
+    Examples
+    --------
+    >>> import idlib_graph as ig
+    >>> told = ig.analyze(ig.load_dataset(), every="P1Y", source=("long-war-journal-2017",))
+    >>> count_events(told.snapshots, told.slices) == sum(shift.is_event for shift in told.shifts)
+    True
+    """
     return sum(change.is_event for change in find_changes(series, slices))
 
 

@@ -47,6 +47,17 @@ def identify(
     Parameters
     ----------
     found : the communities of two members or more in each slice
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> import idlib_graph as ig
+    >>> from idlib_graph.communities.over_time import communities_over_time
+    >>> series = ig.take_snapshots(ig.load_dataset(), [date(2018, 1, 1), date(2018, 4, 1)])
+    >>> found = [part.communities for part in communities_over_time(series)]
+    >>> then, now = identify(series, found)
+    >>> [[one.name for one in part if "hts" in one.members] for part in (then, now)]
+    [['HTS bloc'], ['HTS bloc']]
     """
     tracks: list[_Track] = []
     numbered: list[dict[frozenset[str], _Track]] = []

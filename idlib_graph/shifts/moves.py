@@ -17,7 +17,18 @@ MAJORITY = 0.5
 
 
 def find_moves(before: Order, after: Order) -> list[Move]:
-    """Every line whose place differs between two slices, appearing and vanishing included."""
+    """Every line whose place differs between two slices, appearing and vanishing included.
+
+    Examples
+    --------
+    >>> import idlib_graph as ig
+    >>> told = ig.analyze(ig.load_dataset(), every="P1Y", source=("al-bawaba-2018",))
+    >>> moves = {move.line: move for move in find_moves(*told.slices[5:7])}  # 2018 and 2019
+    >>> told.place_name(moves["zinki"].origin), told.place_name(moves["zinki"].target)
+    ('HTS bloc', 'JTS bloc')
+    >>> moves["jts"].appears, "hts" in moves
+    (True, False)
+    """
     lines = sorted({*before.where, *after.where})
     moves = (Move(line, before.position(line), after.position(line)) for line in lines)
     return [move for move in moves if move.origin != move.target]

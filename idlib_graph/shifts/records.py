@@ -83,7 +83,7 @@ class Order:
 
 
 @dataclass(frozen=True)
-class Slice(Order):
+class Slice(Order, Shown):
     """Who sits with whom on one day, and how good that answer is.
 
     Attributes
@@ -94,6 +94,13 @@ class Slice(Order):
 
     result: Communities
     graph: nx.Graph[str] = field(default_factory=nx.Graph, repr=False, compare=False)
+
+    def to_table(self) -> Table:
+        """Who sits with whom that day; how good that answer is stands below."""
+        groups = [(c.name, len(c.members), c.members) for c in self.communities]
+        alone = [("unaligned", len(self.unaligned), self.unaligned)] if self.unaligned else []
+        columns = ("community", "size", "members")
+        return Table(f"Communities on {self.day}", columns, (*groups, *alone), self.result.proof)
 
 
 @dataclass(frozen=True, slots=True)
