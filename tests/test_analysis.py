@@ -265,3 +265,13 @@ def test_tie_helper_and_analysis_agree() -> None:
     analysis = analyze(scenarios.defection())
     found = tie(scenarios.defection(), "grey", "blue1", "2015-08-01")
     assert found == analysis.slices[7].graph.edges["grey", "blue1"]
+
+
+def test_figures_of_many_slices_are_those_of_the_last_one_up_to_the_day(
+    defection: Analysis,
+) -> None:
+    days = defection.days
+    assert [defection.column(one) for one in days] == list(range(len(days)))
+    assert defection.column(day("2015-06-20")) == days.index(day("2015-06-01"))
+    assert defection.column(day("1999-01-01")) == 0
+    assert defection.column(day("2099-01-01")) == defection.column() == len(days) - 1

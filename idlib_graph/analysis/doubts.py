@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from idlib_graph.robustness.sensitivity import Course
     from idlib_graph.robustness.sources import Progress, WithoutSource
     from idlib_graph.robustness.support import SourceSets
+    from idlib_graph.robustness.tally import SourceTally
 
 # The robustness modules are loaded where they are asked for: most answers need none.
 
@@ -52,6 +53,12 @@ class Doubts(Measures):
         from idlib_graph.robustness.sources import leave_one_out  # noqa: PLC0415 - see above
 
         return self._once(("without",), lambda: leave_one_out(self._headline, progress=progress))
+
+    def source_tallies(self, *, progress: Progress | None = None) -> tuple[SourceTally, ...]:
+        """How much holds, moves and falls without each source, counted."""
+        from idlib_graph.robustness.tally import tally_sources  # noqa: PLC0415 - see above
+
+        return tally_sources(self.leave_one_out(progress=progress), self.slices)
 
     def sufficient_sources(self, *, progress: Progress | None = None) -> SourceSets:
         """Which sets of sources suffice for each conclusion.

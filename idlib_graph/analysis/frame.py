@@ -104,6 +104,13 @@ class Frame:
         earlier = [other for other in self.slices if other.day < part.day]
         return earlier[-1] if earlier else None
 
+    def column(self, day: date | None = None) -> int:
+        """The number of the last slice up to `day`, the first where there is none; None: the last.
+
+        Figures over many slices, as those of the ensemble, are by that number.
+        """
+        return max((i for i, d in enumerate(self.days) if day is None or d <= day), default=0)
+
     def borne(self, line: str, day: date) -> str:
         """The name that `line` bears on `day`, as a faction id."""
         return self.lines.borne(line, day)

@@ -222,7 +222,7 @@ def _mark(analysis: Analysis, shifts: Sequence[Shift], day: float, plan: Plan) -
         lines = [*lines[: _LINES - 1], clip(" ".join(lines[_LINES - 1 :]), SIZE, width)]
     return Mark(
         day=day,
-        date=_between(shifts[0].since, shifts[0].day, plan.language),
+        date=between(shifts[0].since, shifts[0].day, plan.language),
         event=told[0].event if told else "",
         lines=tuple(lines),
         weight=sum(_weight(shift) for shift in told),
@@ -280,7 +280,7 @@ def _who(analysis: Analysis, lines: Sequence[str], day: date) -> str:
     return " and ".join(names)
 
 
-def _between(since: date, until: date, language: str) -> str:
+def between(since: date, until: date, language: str) -> str:
     """The month in which it happened, or the months between which it did."""
     if (until - since).days <= _SHORT_STEP:
         return write_month(since, language)

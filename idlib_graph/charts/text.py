@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 FAMILY = "DejaVu Sans"
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 
-_DPI = 600  # fine enough for hinting not to matter here
-_HINTING = 1.045  # on a coarse raster it makes lines of text up to this much wider
+_FINE = 600  # dots per inch at which hinting does not matter
+_COARSE = 72  # those at which it matters most
+_HINTING = 1.045  # in between it makes lines of text up to this much wider
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]+")
 
 
@@ -29,10 +30,8 @@ def font(*, bold: bool = False) -> FontProperties:
 @lru_cache(maxsize=65536)
 def extent(text: str, size: float, *, bold: bool = False) -> tuple[float, float, float]:
     """Width, height above the baseline and depth below it of one line of text, in points."""
-    width, height, depth = _measure(text, size, bold=bold)
-    _, least, below = _measure("lp", size, bold=bold)
-    depth = max(depth, below)
-    return width * _HINTING, max(height, least) - min(depth, below), depth
+    fine, coarse = (_reach(text, size, dpi, bold=bold) for dpi in (_FINE, _COARSE))
+    return max(fine[0] * _HINTING, coarse[0]), max(fine[1], coarse[1]), max(fine[2], coarse[2])
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
@@ -81,14 +80,22 @@ def _characters() -> frozenset[int]:
     return frozenset(regular) & frozenset(bold)
 
 
+def _reach(text: str, size: float, dpi: int, *, bold: bool) -> tuple[float, float, float]:
+    """Width, height above the baseline and depth below it as drawn with `dpi` dots an inch."""
+    wide, height, depth = _measure(text, size, dpi, bold=bold)
+    _, least, below = _measure("lp", size, dpi, bold=bold)
+    depth = max(depth, below)
+    return wide, max(height, least) - min(depth, below), depth
+
+
 @cache
-def _renderer() -> RendererAgg:
-    return RendererAgg(1, 1, _DPI)  # type: ignore[no-untyped-call] # matplotlib's is not annotated
+def _renderer(dpi: int) -> RendererAgg:
+    return RendererAgg(1, 1, dpi)  # type: ignore[no-untyped-call] # matplotlib's is not annotated
 
 
-def _measure(text: str, size: float, *, bold: bool) -> tuple[float, float, float]:
+def _measure(text: str, size: float, dpi: int, *, bold: bool) -> tuple[float, float, float]:
     style = font(bold=bold).copy()
     style.set_size(size)
-    pixels = _renderer().get_text_width_height_descent(text, style, ismath=False)  # type: ignore[no-untyped-call] # nor is this
-    wide, high, deep = (float(length) * 72 / _DPI for length in pixels)
+    pixels = _renderer(dpi).get_text_width_height_descent(text, style, ismath=False)  # type: ignore[no-untyped-call] # nor is this
+    wide, high, deep = (float(length) * 72 / dpi for length in pixels)
     return wide, high, deep

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from idlib_graph.cli.options import ON, AnyPath, Day, OneOf, Request, making_options
-from idlib_graph.cli.tables import progress
+from idlib_graph.cli.tables import counted_progress, progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
+
+    from idlib_graph.analysis import Analysis
 
 FORMATS = ("png", "svg", "pdf")
 INCHES = click.FloatRange(min=1, max=200)
@@ -148,8 +150,50 @@ def timeline(request: Request, paper: Paper, faction: tuple[str, ...]) -> None:
     _write(request, paper, "timeline", factions=[find_faction(dataset, x) for x in faction] or None)
 
 
-def _write(request: Request, paper: Paper, name: str, **own: Any) -> None:  # noqa: ANN401 - any chart's
-    """Draw the chart `name` and write it where the paper says."""
+@chart.command(epilog=_examples("series -o series.svg", "series --every P3M --dark"))
+@drawing_options
+def series(request: Request, paper: Paper) -> None:
+    """Communities, balance and change, slice by slice."""
+    _write(request, paper, "series")
+
+
+@chart.command(
+    epilog=_examples("robustness -o robustness.svg", "robustness --on 2018-10-01 --draws 200")
+)
+@drawing_options
+@click.option(
+    "--draws", type=click.IntRange(1), default=40, show_default=True, metavar="N",
+    help="Draws of the ensemble.",
+)  # fmt: skip
+@ON
+def robustness(request: Request, paper: Paper, draws: int, on: date | None) -> None:
+    """How sure that is, by draws and by source.
+
+    It takes a while, for each draw and each source left out is an analysis of its own.
+    """
+
+    def work(analysis: Analysis) -> None:
+        with counted_progress("drawing dates and doubts") as tell:
+            analysis.ensemble(draws, progress=tell)
+        with counted_progress("leaving one source out") as tell:
+            analysis.leave_one_out(progress=tell)
+
+    _write(request, paper, "robustness", work, draws=draws, day=on)
+
+
+def _write(
+    request: Request,
+    paper: Paper,
+    name: str,
+    work: Callable[[Analysis], None] | None = None,
+    **own: Any,  # noqa: ANN401 - any chart's
+) -> None:
+    """Draw the chart `name` and write it where the paper says.
+
+    Parameters
+    ----------
+    work : what takes its time before, and shows how much is done
+    """
     from idlib_graph.output import write_whole  # noqa: PLC0415 - keeps --help light
 
     path = paper.output or f"{name}.png"
@@ -157,7 +201,13 @@ def _write(request: Request, paper: Paper, name: str, **own: Any) -> None:  # no
     if kind not in FORMATS:
         msg = f"{path!r} must end in .png, .svg or .pdf"
         raise click.BadParameter(msg, param_hint="--output")
+    if paper.language:
+        from idlib_graph.charts.calendar import check_language  # noqa: PLC0415 - likewise
+
+        check_language(paper.language)  # before the work, which may take a minute
     analysis = request.analysis()
+    if work:
+        work(analysis)
     with progress(f"drawing {name}"):
         from idlib_graph.charts import CHARTS  # noqa: PLC0415 - matplotlib only where drawn
         from idlib_graph.charts.style import render  # noqa: PLC0415 - likewise

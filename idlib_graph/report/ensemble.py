@@ -93,7 +93,7 @@ def ensemble_shape(
 
 def _slice(analysis: Analysis, on: date | None) -> tuple[Slice, int]:
     """The last slice up to a day, and its number; the first where there is none so early."""
-    column = max((i for i, day in enumerate(analysis.days) if not on or day <= on), default=0)
+    column = analysis.column(on)
     return analysis.slices[column], column
 
 

@@ -65,20 +65,16 @@ def source_numbers(analysis: Analysis) -> dict[str, int]:
 def source_rows(analysis: Analysis) -> Iterator[tuple[object, ...]]:
     """For each source left out: its number and id, and what becomes of what it touches."""
     numbers = source_numbers(analysis)
-    for without in analysis.leave_one_out():
-        fates = [fate for fate in without.shifts if fate.shift.is_event]
-        counts = {
-            "fall": sum(fate.outcome == "falls" for fate in fates),
-            "move": sum(fate.outcome == "moves" for fate in fates),
-            "no event": sum(fate.outcome != "moves" and fate.loses_event for fate in fates),
-        }
+    found = zip(analysis.leave_one_out(), analysis.source_tallies(), strict=True)
+    for without, tally in found:
+        counts = {"fall": tally.fall, "move": tally.move, "no event": tally.no_event}
         told = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
         yield (
             numbers[without.source],
             without.source,
             _relations(without),
             f"{without.held:.0%}",
-            told or ("all stand" if fates else "-"),
+            told or ("all stand" if tally.events else "-"),
         )
 
 

@@ -5,15 +5,22 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
-from typing import TYPE_CHECKING, cast
+from functools import cache, partial
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING
 
+import networkx as nx
+import numpy as np
 import pytest
 
 from idlib_graph.analysis import Analysis
+from idlib_graph.communities import Communities
 from idlib_graph.dates import date_range, parse_date
 from idlib_graph.lines import trace_lines
 from idlib_graph.model import Codebook, Dataset, Evidence, Faction, Relation, RelationType, Source
+from idlib_graph.robustness.conclusions import ShiftProbe, labels_of_slices
+from idlib_graph.robustness.ensemble import Ensemble
+from idlib_graph.robustness.sources import Fall, ShiftWithout, WithoutSource
 from idlib_graph.settings import Settings
 from idlib_graph.shifts import BASES, EVENTS, Community, CommunityId, Move, Shift, Slice
 from idlib_graph.snapshots import take_snapshots
@@ -21,7 +28,6 @@ from idlib_graph.snapshots import take_snapshots
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from idlib_graph.communities import Communities
     from idlib_graph.snapshots import SnapshotSeries
 
 FIRST = ("Liwa", "Jaysh", "Harakat", "Kata'ib", "Faylaq", "Tajammu'", "Jabhat", "Firqat")
@@ -35,11 +41,12 @@ TYPES = {
 }
 CLAIMS = {"asserted": 1.0, "alleged": 0.5, "denied": 0.0}
 DAY = date(2013, 1, 1)
+NEAR = 12  # slices in which a shift can be the same one
 
 
-def build_dataset(names: Sequence[str], relations: Sequence[Relation]) -> Dataset:
+def build_dataset(names: Sequence[str], relations: Sequence[Relation], count: int = 3) -> Dataset:
     factions = [Faction(f"f{i:02}", name, "armed-group") for i, name in enumerate(names)]
-    sources = [Source(f"s{i}", f"Source {i}", parse_date("2019-06-01"), "A") for i in range(3)]
+    sources = [Source(f"s{i}", f"Source {i}", parse_date("2019-06-01"), "A") for i in range(count)]
     return Dataset(
         title="Synthetic factions",
         codebook=Codebook(TYPES, CLAIMS, {"A": 1.0}),
@@ -87,12 +94,43 @@ def build_relations(rng: random.Random, factions: int, count: int) -> list[Relat
     return [rename, *relations]
 
 
+def build_result(
+    G: nx.Graph[str], groups: Sequence[Sequence[str]], alone: Sequence[str]
+) -> Communities:
+    """The partition of a graph into these groups, proven by decree."""
+    home = {line: number for number, group in enumerate(groups) for line in group}
+    ties = [(min(a, b), max(a, b), float(G[a][b]["weight"])) for a, b in G.edges]
+    inside = {(a, b): a in home and home[a] == home.get(b) for a, b, _ in ties}
+    quality = sum(w for a, b, w in ties if inside[a, b])
+    against = tuple((a, b, w) for a, b, w in ties if (w > 0) != inside[a, b])
+    return Communities(
+        objective="potts",
+        resolution=1.0,
+        communities=tuple(frozenset(group) for group in groups),
+        unaligned=tuple(alone),
+        quality=quality,
+        coupled_quality=quality,
+        bound=quality,
+        gap=0.0,
+        proven=True,
+        method="exact",
+        ties=len(ties),
+        weight=sum(abs(w) for _, _, w in ties),
+        contradicting=against,
+        disagreement=sum(abs(w) for _, _, w in against),
+    )
+
+
 def build_slices(
-    rng: random.Random, lines: Sequence[str], days: Sequence[date], communities: int, change: float
+    rng: random.Random,
+    lines: Sequence[str],
+    days: Sequence[date],
+    names: Sequence[str],
+    change: float,
 ) -> tuple[Slice, ...]:
-    """Lines that are born, change community now and then, and may end."""
+    """Lines that are born, change community now and then, and may end; communities by name."""
+    communities = len(names)
     homes = {line: index % communities for index, line in enumerate(lines)}
-    names = [f"Coalition {chr(65 + i)} bloc" for i in range(communities)]
     begin = {x: 0 if rng.random() < 0.5 else rng.randrange(len(days)) for x in lines}
     end = {x: len(days) if rng.random() < 0.7 else rng.randrange(len(days) + 1) for x in lines}
     slices = []
@@ -112,14 +150,20 @@ def build_slices(
             Community(CommunityId(h + 1), names[h], tuple(sorted(g))) for h, g in together.items()
         ]
         found.sort(key=lambda c: (-len(c.members), c.id))
-        slices.append(Slice(day, tuple(found), tuple(rest), cast("Communities", None)))
+        members = [community.members for community in found]
+        result = build_result(nx.Graph(), members, rest)
+        slices.append(Slice(day, tuple(found), tuple(rest), result))
     return tuple(slices)
 
 
 def with_ties(slices: Sequence[Slice], series: SnapshotSeries) -> tuple[Slice, ...]:
     """The slices with the true ties of their day, among the lines that they say are there."""
-    pairs = zip(slices, series.graphs, strict=True)
-    return tuple(replace(part, graph=G.subgraph(part.where).copy()) for part, G in pairs)
+    found = []
+    for part, whole in zip(slices, series.graphs, strict=True):
+        G = whole.subgraph(part.where).copy()
+        groups = [community.members for community in part.communities]
+        found.append(replace(part, graph=G, result=build_result(G, groups, part.unaligned)))
+    return tuple(found)
 
 
 def build_shifts(rng: random.Random, slices: Sequence[Slice]) -> tuple[Shift, ...]:
@@ -139,6 +183,65 @@ def build_shifts(rng: random.Random, slices: Sequence[Slice]) -> tuple[Shift, ..
     return tuple(shifts)
 
 
+def build_ensemble(
+    analysis: Analysis, seed: int, draws: int = 200, *, progress: object = None
+) -> Ensemble:
+    """Draws in which some lines sit elsewhere for good, and all changes come sooner or later."""
+    del progress
+    rng = random.Random(seed)  # noqa: S311 - as above
+    lines = sorted({line for part in analysis.slices for line in part.where})
+    headline = labels_of_slices(analysis.slices, lines)
+    probe = ShiftProbe.of(analysis.shifts, analysis.days, headline, lines)
+    doubt = [rng.choice([0.0, 0.1, 0.1, 0.6]) for _ in lines]
+    labels = np.empty((draws, *headline.shape), dtype=np.int16)
+    for draw in labels:
+        draw[:] = headline
+        for column in range(len(lines)):
+            draw[:, column] = np.roll(draw[:, column], rng.randint(-2, 2))
+            if rng.random() < doubt[column]:
+                draw[:, column] = draw[:, rng.randrange(len(lines))]
+    turns = tuple(
+        tuple(
+            (max(turn[0], own[0] - NEAR), turn[1])
+            if turn and abs(turn[1] - own[1]) <= NEAR
+            else None
+            for turn, own in zip(probe.find(draw), probe.turns, strict=True)
+        )
+        for draw in labels
+    )
+    return Ensemble(draws, 0, analysis.days, tuple(lines), headline, labels, turns)
+
+
+def build_without(
+    analysis: Analysis, seed: int, *, progress: object = None
+) -> tuple[WithoutSource, ...]:
+    """Some memberships and some shifts that fall without each source."""
+    del progress
+    rng = random.Random(seed)  # noqa: S311 - as above
+    return tuple(_without(analysis, source, rng) for source in analysis.snapshots.dataset.sources)
+
+
+def _without(analysis: Analysis, source: str, rng: random.Random) -> WithoutSource:
+    falls, slices = [], analysis.slices
+    for line in sorted({line for part in slices for line in part.where}):
+        for place, run in groupby(slices, key=lambda part: part.position(line)):
+            days = [part.day for part in run]
+            if isinstance(place, CommunityId) and rng.random() < 0.2:
+                absent = rng.choice([0, len(days)])
+                falls.append(Fall(line, place, days[0], days[-1], len(days), absent))
+    total = sum(len(c.members) for part in slices for c in part.communities)
+    held = 1 - sum(fall.slices for fall in falls) / total if total else 1.0
+    fates = []
+    for shift in analysis.shifts:
+        outcome = rng.choice(["stands", "stands", "changes basis", "moves", "falls"])
+        basis = "fading" if outcome == "changes basis" else shift.basis
+        if outcome == "falls":
+            fates.append(ShiftWithout(shift, outcome, None, None, None))
+        else:
+            fates.append(ShiftWithout(shift, outcome, shift.since, shift.day, basis))
+    return WithoutSource(source, (), (), (), (), held, tuple(falls), tuple(fates))
+
+
 def build_analysis(
     factions: int = 12,
     communities: int = 4,
@@ -148,19 +251,23 @@ def build_analysis(
     change: float = 0.01,
     seed: int = 0,
     name: Callable[[int], str] | None = None,
+    sources: int = 3,
 ) -> Analysis:
     rng = random.Random(seed)  # noqa: S311 - a made-up war, not a secret
     label = name or (lambda i: f"{FIRST[i % 8]} {SECOND[i % 9]}" + " II" * (i >= 36))
     names = [label(i) for i in range(factions + 1)]
-    dataset = build_dataset(names, build_relations(rng, factions + 1, relations))
+    dataset = build_dataset(names, build_relations(rng, factions + 1, relations), sources)
     lines = trace_lines(dataset)
     step = "P1M" if slices > 2 else "P1Y"
     days = date_range(DAY, date(DAY.year + 30, 1, 1), step)[:slices]
+    blocs = [f"{name(i) if name else f'Coalition {chr(65 + i)}'} bloc" for i in range(communities)]
     settings = Settings()
     series = take_snapshots(dataset, days, settings=settings, lines=lines)
-    parts = build_slices(rng, sorted(lines.by_id), days, communities, change)
+    parts = build_slices(rng, sorted(lines.by_id), days, blocs, change)
     analysis = Analysis(dataset, settings, series, with_ties(parts, series))
     analysis.__dict__["shifts"] = build_shifts(rng, parts)
+    analysis.__dict__["ensemble"] = cache(partial(build_ensemble, analysis, seed))
+    analysis.__dict__["leave_one_out"] = cache(partial(build_without, analysis, seed))
     return analysis
 
 

@@ -4,22 +4,21 @@ import os
 import re
 import subprocess
 import sys
-from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from pictures import faults, text_boxes
 
 from idlib_graph.charts import CHARTS
 from idlib_graph.charts.style import new_figure, render
-from idlib_graph.charts.text import printable, width, wrap
+from idlib_graph.charts.text import font, printable, width, wrap
 from idlib_graph.errors import NotFoundError, SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
     from idlib_graph.analysis import Analysis
 
@@ -55,24 +54,7 @@ CASES: dict[str, dict[str, Any]] = {
     "odd names": {"factions": 14, "slices": 30, "name": lambda i: f"{ODD[i % 4]} {i}"},
 }
 BOTH = pytest.mark.parametrize("chart", sorted(CHARTS))
-OVER_TIME = ("storyline", "timeline")
-
-
-def text_boxes(fig: Figure) -> list[tuple[str, Any]]:
-    renderer = fig.canvas.get_renderer()  # type: ignore[attr-defined] # an Agg canvas has one
-    texts = [text for ax in fig.axes for text in ax.texts if text.get_text()]
-    return [(text.get_text(), text.get_window_extent(renderer)) for text in texts]
-
-
-def faults(fig: Figure) -> list[str]:
-    boxes = text_boxes(fig)
-    found = [f"{a!r} overlaps {b!r}" for (a, p), (b, q) in combinations(boxes, 2) if p.overlaps(q)]
-    wide, high = fig.bbox.width, fig.bbox.height
-    return found + [
-        f"{text!r} leaves the canvas"
-        for text, box in boxes
-        if box.x0 < 0 or box.y0 < 0 or box.x1 > wide or box.y1 > high
-    ]
+OVER_TIME = ("series", "storyline", "timeline")
 
 
 def test_faults_are_seen() -> None:
@@ -216,7 +198,9 @@ def test_the_registry_loads_no_matplotlib() -> None:
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
-    assert done.stdout == "['matrix', 'snapshots', 'storyline', 'timeline'] False\n"
+    assert done.stdout == (
+        "['matrix', 'robustness', 'series', 'snapshots', 'storyline', 'timeline'] False\n"
+    )
 
 
 def test_a_chart_of_an_unknown_name() -> None:
@@ -274,6 +258,19 @@ def test_text_is_wrapped_and_clipped_to_the_room_there_is() -> None:
     lines = wrap("one two three " + "x" * 80, 8, 60)
     assert all(width(line, 8) <= 60 for line in lines)
     assert lines[-1].endswith("…")
+
+
+@pytest.mark.parametrize("dpi", [72, 96, 100, 150, 300])
+@pytest.mark.parametrize("size", [6.6, 7.2, 7.6, 8.9, 10.6])
+def test_text_is_no_wider_than_measured_however_coarse_the_raster(dpi: int, size: float) -> None:
+    fig = new_figure((9, 1))
+    fig.set_dpi(dpi)
+    ax = fig.add_axes((0, 0, 1, 1))
+    for text in ("How long before or after the headline", ODD[0] + " bloc", f"{LONG} 0"):
+        ax.text(0, 0.5, text, fontproperties=font(bold=True), parse_math=False).set_fontsize(size)
+    for text, box in text_boxes(fig):
+        wide = width(text, size, bold=True)
+        assert box.width * 72 / dpi <= wide + 72 / dpi  # but for a part of a pixel at either end
 
 
 def test_what_the_typeface_lacks_is_replaced() -> None:

@@ -27,6 +27,13 @@ def test_a_pdf_is_a_pdf(tmp_path: Path) -> None:
     assert path.read_bytes().startswith(b"%PDF-")
 
 
+def test_how_sure_that_is_is_drawn_of_any_day(tmp_path: Path, tiny: Path) -> None:
+    path = tmp_path / "a.svg"
+    how = ("--draws", "3", "--on", "2020-01", "-d", str(tiny), "-o", str(path))
+    assert ask("chart", "robustness", *how).code == 0
+    assert b"<svg" in path.read_bytes()
+
+
 def test_the_days_asked_for_are_drawn(tmp_path: Path) -> None:
     path = tmp_path / "a.svg"
     done = ask("chart", "snapshots", "--on", "2018-02", "--on", "2019-02-15", "-o", str(path))
@@ -42,6 +49,7 @@ def test_the_days_asked_for_are_drawn(tmp_path: Path) -> None:
         (["storyline", "--width", "0.2"], "0.2 is not in the range"),
         (["timeline", "--faction", "zinky"], "did you mean zinki"),
         (["storyline", "--faction", "zinki"], "No such option"),
+        (["robustness", "--draws", "0"], "0 is not in the range"),
         (["matrix", "--width", "4"], "inches are too small for this matrix; it needs"),
         (["snapshots", "--on", "soon"], "'soon' is not understood"),
         (["snapshots", "--width", "3", "--height", "3"], "inches are too small"),
