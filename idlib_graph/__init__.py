@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from idlib_graph.dates import DateBox, parse_date
     from idlib_graph.differences import find_differences
     from idlib_graph.errors import DatasetError, IdlibGraphError
+    from idlib_graph.explorer.notebook import explore
     from idlib_graph.export.gexf import write_gexf
     from idlib_graph.export.graphml import write_graphml
     from idlib_graph.layout import signed_layout
@@ -85,6 +86,7 @@ __all__ = [
     "corroborate",
     "draw_chart",
     "draw_ensemble",
+    "explore",
     "find_alternatives",
     "find_communities",
     "find_contested",
@@ -144,6 +146,7 @@ _MODULES = {
     "dates": ("DateBox", "parse_date"),
     "differences": ("find_differences",),
     "errors": ("DatasetError", "IdlibGraphError"),
+    "explorer.notebook": ("explore",),
     "export.gexf": ("write_gexf",),
     "export.graphml": ("write_graphml",),
     "layout": ("signed_layout",),

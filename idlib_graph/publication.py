@@ -1,4 +1,4 @@
-"""The whole report as a folder: page, text, data, charts and graphs."""
+"""The whole report as a folder: pages, text, data, charts and graphs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Progress: TypeAlias = Callable[[int, int], None]
     Part: TypeAlias = Callable[[], Mapping[str, bytes]]
 
-CHARTS = ("storyline", "timeline")
+CHARTS = ("storyline", "snapshots", "series", "robustness", "matrix", "timeline")
 KINDS = ("svg", "png")
 
 
@@ -30,9 +30,9 @@ def write_report(
 ) -> list[Path]:
     """Write everything that was found into `folder`, and give the files.
 
-    These are ``report.html`` (self-contained), ``report.md``, ``analysis.json``, each chart as SVG
-    and PNG, and the relations as ``NAME.graphml`` and ``NAME.gexf``. Nothing is written before all
-    of it is there.
+    These are ``report.html`` and ``explorer.html`` (each self-contained), ``report.md``,
+    ``analysis.json``, each chart as SVG and PNG, and the relations as ``NAME.graphml`` and
+    ``NAME.gexf``. Nothing is written before all of it is there.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ def write_report(
     check_folder(folder)
     contents: dict[str, bytes] = {}
     parts: list[Part] = [partial(_draw, analysis, chart) for chart in CHARTS]
-    parts.append(partial(_graphs, analysis, name))
+    parts += [partial(_graphs, analysis, name), partial(_explorer, analysis)]
     for done, part in enumerate(parts):
         if progress:
             progress(done, len(parts) + 1)
@@ -87,6 +87,14 @@ def _graphs(analysis: Analysis, name: str) -> dict[str, bytes]:
 
     elements = gather(analysis)
     return {f"{name}.graphml": render_graphml(elements), f"{name}.gexf": render_gexf(elements)}
+
+
+def _explorer(analysis: Analysis) -> dict[str, bytes]:
+    """The page to click through, with the draws that the report tells of."""
+    from idlib_graph.explorer import build  # noqa: PLC0415 - few ask
+    from idlib_graph.report.cards import DRAWS  # noqa: PLC0415 - likewise
+
+    return {"explorer.html": build(analysis, analysis.ensemble(DRAWS)).encode()}
 
 
 def _texts(analysis: Analysis, contents: Mapping[str, bytes]) -> dict[str, bytes]:

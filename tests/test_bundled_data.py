@@ -24,6 +24,7 @@ PACKAGED = {
     *(f"schema/{name}.schema.json" for name in SCHEMA_NAMES),
     "report/templates/report.html.j2", "report/templates/report.md.j2",
     "report/templates/report.css", "py.typed",
+    *(f"explorer/page/{path.name}" for path in (ROOT / "idlib_graph/explorer/page").iterdir()),
 }  # fmt: skip
 needs_build = pytest.mark.skipif(
     not (find_spec("build") and find_spec("hatchling")), reason="needs build and hatchling"

@@ -79,5 +79,6 @@ def test_the_outputs_compared_are_all_of_them(digests: dict[str, dict[str, str]]
 
     assert names >= {
         "tables/nodes.csv", "tables/edges.csv", "report/report.html", "report/report.md",
-        "report/analysis.json", "report/storyline.svg", "report/timeline.svg",
+        "report/analysis.json", "report/explorer.html", "report/storyline.svg",
+        "report/timeline.svg",
     }  # fmt: skip

@@ -21,6 +21,7 @@ sys.exit(code)
 HEAVY = {
     "--help": "networkx,numpy,matplotlib,rich,yaml,jinja2,highspy,pandas,scipy",
     "report --help": "networkx,numpy,matplotlib,rich,yaml,jinja2,highspy,pandas,scipy",
+    "explore --help": "networkx,numpy,matplotlib,rich,yaml,jinja2,highspy,pandas,scipy",
     "schema dataset": "networkx,numpy,matplotlib,jinja2,highspy,pandas,scipy",
     "validate": "networkx,numpy,matplotlib,jinja2,highspy,pandas,scipy",
     "factions": "networkx,numpy,matplotlib,jinja2,highspy,pandas,scipy",

@@ -36,6 +36,7 @@ COMMANDS = {
     "robustness": "robustness",
     "diff": "differences",
     "chart": "charts",
+    "explore": "explore",
     "export": "export",
     "compare": "coding",
     "audit": "coding",

@@ -22,8 +22,8 @@ Examples:
 def report(request: Request, output: str) -> None:
     """Analyse the data, print a summary, and write the report.
 
-    Writes report.html (self-contained), report.md, analysis.json, the charts, and the relations as
-    GraphML and GEXF into DIR.
+    Writes report.html (self-contained), report.md, analysis.json, explorer.html, the charts, and
+    the relations as GraphML and GEXF into DIR.
     """
     from idlib_graph.output import check_folder  # noqa: PLC0415 - keeps --help light
     from idlib_graph.publication import write_report  # noqa: PLC0415 - likewise
@@ -37,4 +37,4 @@ def report(request: Request, output: str) -> None:
     for paragraph in summary(analysis):
         say(paragraph)
     say(f"Written to {files[0].parent}/: {', '.join(file.name for file in files)}")
-    say(f"Open {files[0]}")
+    say(f"Open {files[0]}, or explore in {files[0].parent / 'explorer.html'}")
