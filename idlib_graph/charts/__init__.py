@@ -4,7 +4,7 @@ A chart is looked up by name and loaded, with matplotlib, when it is first asked
 
 >>> from idlib_graph.charts import CHARTS
 >>> sorted(CHARTS)
-['matrix', 'robustness', 'series', 'snapshots', 'storyline', 'timeline']
+['alluvial', 'matrix', 'robustness', 'series', 'snapshots', 'storyline', 'timeline']
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CHARTS", "draw_chart"]
 
-_NAMES = ("matrix", "robustness", "series", "snapshots", "storyline", "timeline")
+_NAMES = ("alluvial", "matrix", "robustness", "series", "snapshots", "storyline", "timeline")
 
 
 class _Charts(Mapping[str, Any]):

@@ -16,9 +16,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from idlib_graph.errors import IdlibGraphError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    import highspy
     from numpy.typing import NDArray
 
     Sizes: TypeAlias = Mapping[str, int]
@@ -27,8 +30,8 @@ if TYPE_CHECKING:
     Floats: TypeAlias = NDArray[np.float64]
 
 MOST_ORDERS = 720 * 720  # pairs of orders of two columns side by side that are tried one by one
-SWEEPS = 60
 
+_PLACE_COST = 1e-6  # far below any rise, so that only equals are told apart: as high as may be
 # Far below one crossing: only orders with equally many crossings are told apart by distance.
 _SHARE = 0.5
 
@@ -80,26 +83,40 @@ def place_columns(
 ) -> list[dict[str, float]]:
     """The upper edge of each block such that flows run as level as they can.
 
-    Minimises the sum over flows of size times squared rise, under order, gaps and the height
-    there is: column after column by isotonic regression, to and fro until nothing moves.
+    Minimises the sum over flows of size times rise, under order, gaps and the height there is, by
+    a linear programme: large flows run level where they can, and small ones bend.
 
     Parameters
     ----------
     gap : least distance between two blocks of a column
     height : of the whole; at least that of each column
     """
-    tops = [_stacked(column, columns[i], gap, height) for i, column in enumerate(order)]
-    ends = [flow_ends(*pair, between) for pair, between in zip(pairwise(order), flows, strict=True)]
-    for sweep in range(SWEEPS):
-        moved = 0.0
-        for index in range(len(order))[:: 1 if sweep % 2 == 0 else -1]:
-            wanted = _wanted(index, tops, flows, ends)
-            found = _regress(order[index], columns[index], wanted, gap, height)
-            moved = max([moved, *(abs(found[x] - tops[index][x]) for x in found)])
-            tops[index] = found
-        if moved < 1e-6:  # noqa: PLR2004 - a millionth of a faction is not seen
-            break
-    return [{x: round(top, 6) for x, top in column.items()} for column in tops]
+    # Start-up stays light: HiGHS is loaded where it is needed.
+    import highspy  # noqa: PLC0415
+
+    from idlib_graph.communities.solver import new_solver  # noqa: PLC0415
+
+    solver = new_solver()
+    tops: list[dict[str, int]] = []
+    for column, sizes in zip(order, columns, strict=True):
+        tops.append({x: _variable(solver, _PLACE_COST, height - sizes[x]) for x in column})
+        for upper, lower in pairwise(column):
+            pair = {tops[-1][lower]: 1.0, tops[-1][upper]: -1.0}
+            _require(solver, pair, sizes[upper] + gap, np.inf)
+    for index, ((here, there), between) in enumerate(zip(pairwise(order), flows, strict=True)):
+        for (a, b), (begin, end) in flow_ends(here, there, between).items():
+            rise, fall = (_variable(solver, float(between[a, b]), np.inf) for _ in range(2))
+            terms = {tops[index + 1][b]: 1.0, tops[index][a]: -1.0, rise: 1.0, fall: -1.0}
+            _require(solver, terms, begin - end, begin - end)
+    solver.run()
+    if solver.getModelStatus() not in {
+        highspy.HighsModelStatus.kOptimal,
+        highspy.HighsModelStatus.kModelEmpty,
+    }:
+        message = f"HiGHS ended the positions of flows with {solver.getModelStatus().name}"
+        raise IdlibGraphError(message)
+    found = solver.getSolution().col_value
+    return [{x: round(float(found[i]), 6) for x, i in column.items()} for column in tops]
 
 
 def flow_ends(
@@ -253,59 +270,15 @@ def _single_moves(count: int, free: int) -> list[list[int]]:
     return orders
 
 
-def _stacked(column: Sequence[str], sizes: Sizes, gap: float, height: float) -> dict[str, float]:
-    """A column in the middle of the height there is, as close together as may be."""
-    total = sum(sizes[x] for x in column) + gap * (len(column) - 1)
-    top, found = (height - total) / 2, {}
-    for x in column:
-        found[x] = top
-        top += sizes[x] + gap
-    return found
+def _variable(solver: highspy.Highs, cost: float, upper: float) -> int:
+    """A new variable from 0 to `upper`; gives its number."""
+    number: int = solver.getNumCol()
+    solver.addVar(0.0, upper)
+    solver.changeColCost(number, cost)
+    return number
 
 
-def _wanted(
-    index: int,
-    tops: Sequence[Mapping[str, float]],
-    flows: Sequence[Flows],
-    ends: Sequence[Mapping[Flow, tuple[float, float]]],
-) -> dict[str, tuple[float, float]]:
-    """For each block of a column where its flows would have it, and how many want that."""
-    found: dict[str, list[tuple[float, float]]] = {x: [] for x in tops[index]}
-    if index:
-        for (a, b), size in flows[index - 1].items():
-            begin, end = ends[index - 1][a, b]
-            found[b].append((size, tops[index - 1][a] + begin - end))
-    if index < len(flows):
-        for (a, b), size in flows[index].items():
-            begin, end = ends[index][a, b]
-            found[a].append((size, tops[index + 1][b] + end - begin))
-    wanted = {}
-    for x, pulls in found.items():
-        weight = sum(size for size, _ in pulls)
-        mean = sum(size * at for size, at in pulls) / weight if weight else tops[index][x]
-        wanted[x] = (mean, float(weight) or 1e-3)
-    return wanted
-
-
-def _regress(
-    column: Sequence[str],
-    sizes: Sizes,
-    wanted: Mapping[str, tuple[float, float]],
-    gap: float,
-    height: float,
-) -> dict[str, float]:
-    """Tops nearest to those wanted that keep order and gaps (pool adjacent violators)."""
-    below, offset = 0.0, {}
-    for x in column:
-        offset[x] = below
-        below += sizes[x] + gap
-    room = height - (below - gap)
-    pools: list[tuple[float, float, int]] = []
-    for x in column:
-        at, weight = wanted[x]
-        pools.append((at - offset[x], weight, 1))
-        while len(pools) > 1 and pools[-2][0] >= pools[-1][0]:
-            (p, v, m), (q, w, n) = pools[-2:]
-            pools[-2:] = [((p * v + q * w) / (v + w), v + w, m + n)]
-    levels = [min(max(at, 0.0), room) for at, _, number in pools for _ in range(number)]
-    return {x: offset[x] + level for x, level in zip(column, levels, strict=True)}
+def _require(solver: highspy.Highs, terms: Mapping[int, float], lower: float, upper: float) -> None:
+    """A new row: lower <= sum of the terms <= upper."""
+    columns, values = np.array([*terms], dtype=np.int32), np.array([*terms.values()])
+    solver.addRow(lower, upper, len(terms), columns, values)

@@ -116,6 +116,30 @@ def storyline(request: Request, paper: Paper, unaligned: str) -> None:
     _write(request, paper, "storyline", unaligned=unaligned)
 
 
+@chart.command(
+    epilog=_examples("alluvial", "alluvial --step P6M", "alluvial --on 2018 --on 2019-06")
+)
+@drawing_options
+@click.option(
+    "--step",
+    default="P1Y",
+    metavar="P1Y",
+    show_default=True,
+    help="Draw the first slice of each such step, and the last slice.",
+)
+@click.option(
+    "--on",
+    "days",
+    type=Day(),
+    multiple=True,
+    metavar="DATE",
+    help="Date to draw instead. Repeatable.",
+)
+def alluvial(request: Request, paper: Paper, step: str, days: tuple[date, ...]) -> None:
+    """Who went from which community to which, year by year."""
+    _write(request, paper, "alluvial", every=step, days=days or None)
+
+
 @chart.command(epilog=_examples("matrix -o matrix.svg", "matrix --on 2018-11 --dark"))
 @drawing_options
 @ON

@@ -199,7 +199,7 @@ def test_the_registry_loads_no_matplotlib() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert done.stdout == (
-        "['matrix', 'robustness', 'series', 'snapshots', 'storyline', 'timeline'] False\n"
+        "['alluvial', 'matrix', 'robustness', 'series', 'snapshots', 'storyline', 'timeline'] False\n"
     )
 
 

@@ -42,10 +42,19 @@ def test_the_days_asked_for_are_drawn(tmp_path: Path) -> None:
     assert ask("chart", "matrix", "--on", "2018-11", "-o", str(path)).code == 0
 
 
+def test_flows_are_drawn_between_the_dates_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "a.svg"
+    done = ask("chart", "alluvial", "--on", "2018", "--on", "2019-03", "-o", str(path))
+    assert (done.code, done.out) == (0, "")
+    assert path.read_bytes().startswith(b"<?xml")
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
         (["storyline", "--language", "xx"], "no language 'xx'"),
+        (["alluvial", "--step", "1Y"], "step '1Y' is not understood"),
+        (["alluvial", "--width", "6"], "it needs 10.0"),
         (["storyline", "--width", "0.2"], "0.2 is not in the range"),
         (["timeline", "--faction", "zinky"], "did you mean zinki"),
         (["storyline", "--faction", "zinki"], "No such option"),
