@@ -9,11 +9,17 @@ from idlib_graph.snapshots import snapshot
 
 if TYPE_CHECKING:
     from datetime import date
+    from typing import TypeAlias
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from idlib_graph.analysis import Analysis
     from idlib_graph.contested import Contested
     from idlib_graph.model import Relation
     from idlib_graph.shifts import CommunityId
+
+    Floats: TypeAlias = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,78 @@ def tie_course(analysis: Analysis, a: str, b: str) -> tuple[Tie, ...]:
             edge = G[a][b]
             found.append(Tie(day, b, edge["positive"], edge["negative"], edge["relations"]))
     return tuple(found)
+
+
+@dataclass(frozen=True)
+class Course:
+    """A line's tie to another through the slices; every array has the shape (slices,).
+
+    Attributes
+    ----------
+    other : the line at the other end
+    positive, negative : weight of the two sides of the tie, as in the snapshots
+    split, clash : what the splits alone, and the clashes alone, would weigh of `negative`
+    allied, hostile : presence of the most present relation of each side
+    """
+
+    other: str
+    positive: Floats
+    negative: Floats
+    split: Floats
+    clash: Floats
+    allied: Floats
+    hostile: Floats
+
+    @property
+    def net(self) -> Floats:
+        """Positive minus negative."""
+        return self.positive - self.negative
+
+    @property
+    def most(self) -> float:
+        """The largest weight that either side has in any slice."""
+        return float(max(self.positive.max(initial=0.0), self.negative.max(initial=0.0)))
+
+
+def courses(analysis: Analysis, line: str) -> tuple[Course, ...]:
+    """The ties of `line` through all slices, with all it has a tie to in some slice, by id.
+
+    Examples
+    --------
+    >>> import idlib_graph as ig
+    >>> told = ig.analyze(ig.load_dataset(), every="P1Y", source=("al-bawaba-2018",))
+    >>> for course in courses(told, "zinki"):
+    ...     print(course.other, course.positive.any(), course.split.any(), course.clash.any())
+    ahrar-al-sham True False False
+    hts True True False
+    jts True False False
+    """
+    series = analysis.snapshots
+    sides = series.tie_weights(series.weights)
+    found = []
+    for row, (pair, (allied, hostile)) in enumerate(series.pairs.items()):
+        positive, negative = (side[row] for side in sides)
+        if line in pair and (positive.any() or negative.any()):
+            kinds = [
+                [r for r in hostile if _kind(analysis, r) == kind] for kind in ("split", "clash")
+            ]
+            split, clash = (_union(series.weights[rows]) * (negative > 0) for rows in kinds)
+            presence = (series.presence.values[[*rows]] for rows in (allied, hostile))
+            most = [values.max(axis=0, initial=0.0) for values in presence]
+            other = pair[0] if pair[1] == line else pair[1]
+            found.append(Course(other, positive, negative, split, clash, *most))
+    return tuple(sorted(found, key=lambda course: course.other))
+
+
+def _kind(analysis: Analysis, row: int) -> str:
+    series = analysis.snapshots
+    return series.dataset.relations[series.presence.relations[row]].kind
+
+
+def _union(weights: Floats) -> Floats:
+    """1 - prod(1 - w) over relations, for each slice."""
+    union: Floats = 1.0 - (1.0 - weights).prod(axis=0)
+    return union
 
 
 def relations_of(analysis: Analysis, *lines: str) -> tuple[Relation, ...]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Progress: TypeAlias = Callable[[int, int], None]
     Part: TypeAlias = Callable[[], Mapping[str, bytes]]
 
-CHARTS = ("storyline", "snapshots", "series", "robustness", "matrix", "timeline")
+CHARTS = ("storyline", "snapshots", "alluvial", "series", "robustness", "matrix", "timeline")
 KINDS = ("svg", "png")
 
 

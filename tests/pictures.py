@@ -40,3 +40,8 @@ def drawn_under(ax: Axes, kind: type[Any], start: str) -> list[str]:
     """The names that begin so, of what was drawn."""
     names = [str(x.get_label()) for x in ax.collections if isinstance(x, kind)]
     return [name for name in names if name.startswith(start)]
+
+
+def written(fig: Figure) -> list[str]:
+    """Every text of a figure, in the order in which they were written."""
+    return [text.get_text() for ax in fig.axes for text in ax.texts if text.get_text()]

@@ -9,7 +9,7 @@ import pytest
 from builders import faction, make, rel
 
 from idlib_graph.analysis import Analysis, analyze
-from idlib_graph.histories import contested_of, relations_of, stays, tie_course, ties_on
+from idlib_graph.histories import contested_of, courses, relations_of, stays, tie_course, ties_on
 from idlib_graph.model import Evidence
 
 EARLY, LATE = "paper-2018-06-01", "paper-2019-12-01"
@@ -98,3 +98,45 @@ def test_the_contested_matters_of_a_line_and_of_a_pair(analysis: Analysis) -> No
     assert matter.relations == ("rivalry-blue-green",)  # the threat is only denied
     assert contested_of(analysis, "blue") == contested_of(analysis, "green", "blue") == (matter,)
     assert contested_of(analysis, "crimson") == contested_of(analysis, "crimson", "blue") == ()
+
+
+def test_a_course_is_the_tie_of_every_slice(analysis: Analysis) -> None:
+    (course,) = courses(analysis, "crimson")
+    ties = {tie.day: tie for tie in tie_course(analysis, "crimson", "blue")}
+
+    assert course.other == "blue"
+    for column, day in enumerate(analysis.days):
+        tie = ties.get(day)
+        assert course.positive[column] == pytest.approx(tie.positive if tie else 0.0)
+        assert course.negative[column] == pytest.approx(tie.negative if tie else 0.0)
+        assert course.net[column] == pytest.approx(tie.weight if tie else 0.0)
+    assert course.most == max(max(t.positive, t.negative) for t in ties.values())
+
+
+def test_a_course_tells_splits_from_clashes_and_how_present_each_side_is() -> None:
+    analysis = analyze(
+        make(
+            rel("breakaway", "red", "blue", date="2018-01-01", source=LATE),
+            rel("battle", "red", "blue", date="2018-07-01", source=LATE),
+            rel("battle", "green", "red", date="2018-07-01", source=LATE),
+            period="2018/2019",
+        ),
+        every="P1M",
+    )
+    course, other = courses(analysis, "red")
+    assert (course.other, other.other) == ("blue", "green")
+    assert 1 - (1 - course.split) * (1 - course.clash) == pytest.approx(course.negative)
+    months = {day: i for i, day in enumerate(analysis.days)}
+    before, after = months[date(2018, 6, 1)], months[date(2018, 7, 1)]
+    assert course.clash[before] == 0 < course.split[before]
+    assert course.clash[after] == pytest.approx(other.clash[after]) == other.negative[after]
+    assert course.hostile[after] == 1
+    assert course.hostile[before] == pytest.approx(
+        analysis.snapshots.presence.values[analysis.snapshots.rows["breakaway-red-blue"], before]
+    )
+    assert not course.positive.any()
+    assert not course.allied.any()
+
+
+def test_who_has_no_tie_has_no_course(analysis: Analysis) -> None:
+    assert courses(analysis, "lonely") == ()

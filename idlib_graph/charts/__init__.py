@@ -4,7 +4,7 @@ A chart is looked up by name and loaded, with matplotlib, when it is first asked
 
 >>> from idlib_graph.charts import CHARTS
 >>> sorted(CHARTS)
-['alluvial', 'matrix', 'robustness', 'series', 'snapshots', 'storyline', 'timeline']
+['alluvial', 'faction', 'matrix', 'robustness', 'series', 'snapshots', 'storyline', 'timeline']
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 __all__ = ["CHARTS", "draw_chart"]
 
-_NAMES = ("alluvial", "matrix", "robustness", "series", "snapshots", "storyline", "timeline")
+_NAMES = (
+    "alluvial", "faction", "matrix", "robustness", "series", "snapshots", "storyline", "timeline",
+)  # fmt: skip
 
 
 class _Charts(Mapping[str, Any]):

@@ -89,10 +89,16 @@ def shift_marks(analysis: Analysis, plan: Plan) -> list[Mark]:
     return marks
 
 
-def place_captions(marks: Sequence[Mark], plan: Plan) -> list[Mark]:
+def place_captions(
+    marks: Sequence[Mark], plan: Plan, *, height: float = _MOST_HEIGHT
+) -> list[Mark]:
     """Give captions to the weightiest marks, in rows such that no stem crosses a caption.
 
     A caption stands to the right or to the left of its stem.
+
+    Parameters
+    ----------
+    height : of all rows together at most, in points
     """
     placed: dict[int, Mark] = {}
     for index in sorted(range(len(marks)), key=lambda i: (-marks[i].weight, marks[i].day)):
@@ -100,7 +106,7 @@ def place_captions(marks: Sequence[Mark], plan: Plan) -> list[Mark]:
             continue
         sides = [replace(marks[index], side=side) for side in (1, -1)]
         tried = [_stack({**placed, index: mark}, plan) for mark in sides if _on_sheet(mark, plan)]
-        fitting = [stack for stack in tried if stack and _height(stack.values()) <= _MOST_HEIGHT]
+        fitting = [stack for stack in tried if stack and _height(stack.values()) <= height]
         placed = min(fitting, key=lambda stack: _height(stack.values()), default=placed)
     return [placed.get(index, mark) for index, mark in enumerate(marks)]
 

@@ -121,9 +121,9 @@ def gather_lanes(
             for line in ends:
                 label = _label(analysis, relation, line, typed=factions is not None)
                 found[line].append(_within(replace(item, label=label), first, last))
-    homes = _homes(analysis)
+    of = homes(analysis)
     lanes = [
-        Lane(line, homes.get(line), tuple(sorted(items, key=lambda i: (i.begin, i.mark, i.label))))
+        Lane(line, of.get(line), tuple(sorted(items, key=lambda i: (i.begin, i.mark, i.label))))
         for line, items in found.items()
         if items
     ]
@@ -232,7 +232,7 @@ def _label(analysis: Analysis, relation: Relation, line: str, *, typed: bool) ->
     return f"{arrow}{name}, {relation.type}" if typed else f"{arrow}{name}"
 
 
-def _homes(analysis: Analysis) -> dict[str, CommunityId]:
+def homes(analysis: Analysis) -> dict[str, CommunityId]:
     """The community in which each line is in most slices; of equals the first."""
     counts: dict[str, Counter[CommunityId]] = {}
     for part in analysis.slices:

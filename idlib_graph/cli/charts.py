@@ -140,6 +140,19 @@ def alluvial(request: Request, paper: Paper, step: str, days: tuple[date, ...]) 
     _write(request, paper, "alluvial", every=step, days=days or None)
 
 
+@chart.command(epilog=_examples("faction hts", "faction zinki -o zinki.svg --language tr"))
+@drawing_options
+@click.argument("name")
+def faction(request: Request, paper: Paper, name: str) -> None:
+    """One faction's ties, allies above its axis and foes below.
+
+    NAME is its id, its name or any alias.
+    """
+    from idlib_graph.cli.options import find_faction  # noqa: PLC0415 - keeps --help light
+
+    _write(request, paper, "faction", faction=find_faction(request.dataset(), name))
+
+
 @chart.command(epilog=_examples("matrix -o matrix.svg", "matrix --on 2018-11 --dark"))
 @drawing_options
 @ON

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from drawn import faults, written
 from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_hex
+from pictures import faults, written
 
 from idlib_graph.analysis import analyze
 from idlib_graph.charts.alluvial import alluvial

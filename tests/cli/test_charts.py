@@ -49,11 +49,23 @@ def test_flows_are_drawn_between_the_dates_asked_for(tmp_path: Path) -> None:
     assert path.read_bytes().startswith(b"<?xml")
 
 
+def test_one_faction_is_drawn_under_any_of_its_names(tmp_path: Path) -> None:
+    drawn = []
+    for name in ("hts", "Jabhat al-Nusra"):
+        path = tmp_path / "a.svg"
+        done = ask("chart", "faction", name, "--dark", "-o", str(path))
+        assert (done.code, done.out) == (0, "")
+        drawn.append(path.read_bytes())
+    assert drawn[0] == drawn[1]
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
         (["storyline", "--language", "xx"], "no language 'xx'"),
         (["alluvial", "--step", "1Y"], "step '1Y' is not understood"),
+        (["faction", "zinky"], "did you mean zinki"),
+        (["faction"], "Missing argument 'NAME'"),
         (["alluvial", "--width", "6"], "it needs 10.0"),
         (["storyline", "--width", "0.2"], "0.2 is not in the range"),
         (["timeline", "--faction", "zinky"], "did you mean zinki"),
