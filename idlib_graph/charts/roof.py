@@ -146,7 +146,7 @@ class Roof:
         self.sheet.strokes([frame], colors=self.theme.soft, linewidths=0.7, zorder=2)
         x, middle = self._meet(sides[0], ends[1])
         room = min(self.limit - x - 4, _ACROSS_ROOM[1])
-        for text, line in ((first.name, -0.6), (f"with {second.name}", 0.6)):
+        for text, line in ((first.name, -0.66), (f"with {second.name}", 0.66)):
             y, shown = middle + line * ACROSS, clip(text, ACROSS, room)
             free = self.sheet.is_free(self.sheet.box(x + 4, y, shown, ACROSS))
             if room >= _ACROSS_ROOM[0] and free:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from idlib_graph.charts.sheet import Box
 
-SPARE = 1.0  # least room between two names, in points
+SPARE = 1.5  # least room between two names in points, of which a coarse raster takes one
 _ROUNDS = 3
 _WORTH = 1.2  # at what cost a name is still better written than left out
 

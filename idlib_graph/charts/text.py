@@ -30,8 +30,11 @@ def font(*, bold: bool = False) -> FontProperties:
 @lru_cache(maxsize=65536)
 def extent(text: str, size: float, *, bold: bool = False) -> tuple[float, float, float]:
     """Width, height above the baseline and depth below it of one line of text, in points."""
-    fine, coarse = (_reach(text, size, dpi, bold=bold) for dpi in (_FINE, _COARSE))
-    return max(fine[0] * _HINTING, coarse[0]), max(fine[1], coarse[1]), max(fine[2], coarse[2])
+    width, height, depth = _measure(text, size, _FINE, bold=bold)
+    coarse, _, _ = _measure(text, size, _COARSE, bold=bold)
+    _, least, below = _measure("lp", size, _FINE, bold=bold)
+    depth = max(depth, below)
+    return max(width * _HINTING, coarse), max(height, least) - min(depth, below), depth
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
@@ -78,14 +81,6 @@ def printable(text: str) -> str:
 def _characters() -> frozenset[int]:
     regular, bold = (get_font(findfont(font(bold=b))).get_charmap() for b in (False, True))
     return frozenset(regular) & frozenset(bold)
-
-
-def _reach(text: str, size: float, dpi: int, *, bold: bool) -> tuple[float, float, float]:
-    """Width, height above the baseline and depth below it as drawn with `dpi` dots an inch."""
-    wide, height, depth = _measure(text, size, dpi, bold=bold)
-    _, least, below = _measure("lp", size, dpi, bold=bold)
-    depth = max(depth, below)
-    return wide, max(height, least) - min(depth, below), depth
 
 
 @cache
