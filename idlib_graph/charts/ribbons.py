@@ -30,7 +30,7 @@ WHOLE, CLIPPED, PARTLY = "whole", "clipped", "partly"
 _SAMPLES = 41
 _STEPS = 13
 _END = 5.0
-_LEAST = 30.0
+_LEAST, _NARROW = 30.0, 44.0  # width of one name cut short; of running text
 _AIR = (4.0, 0.7)
 _WIDTHS = (0.95, 0.8, 0.65, 0.45)
 
@@ -112,14 +112,14 @@ class Names:
         room : its width and height
         """
         blocks = [
-            (size, lines, clear)
+            (size, lines, clear, how == CLIPPED or lines == list(names))
             for how in (WHOLE, CLIPPED, PARTLY)
             for clear in (True, False)
             for size in NAME_SIZES
             for lines in ways_to_write(names, size, room, how)
         ]
-        for size, lines, clear in blocks:
-            pitch = room[1] / len(lines) if len(lines) == len(names) else size * LEADING
+        for size, lines, clear, each in blocks:
+            pitch = room[1] / len(lines) if each else size * LEADING
             if self._write(_Text(lines, size, pitch, align), at, clear=clear):
                 return
         size = NAME_SIZES[-1]
@@ -208,7 +208,7 @@ def ways_to_write(
         rest = len(names) - count
         text = ", ".join(names[:count]) + (f" and {rest} more" if rest else "")
         for share in _WIDTHS:
-            if widest(text.split(), size) <= wide * share:
+            if max(widest(text.split(), size), _NARROW) <= wide * share:
                 found = wrap(text, size, wide * share)
                 if len(found) <= lines:
                     yield found
