@@ -121,8 +121,9 @@ def test_aliases_within_the_bound_are_read(changed: Copy) -> None:
 def test_deep_nesting_stops_early(changed: Copy, opening: str) -> None:
     problems = read_dataset(changed(relations="- " + opening * 50_000)).problems
     codes = [one.code for one in problems]
-    assert codes.count("D010") == 1
-    assert set(codes) <= {"D010", "D012"}
+    # Too deep for us, or, in newer releases of libyaml, for the parser itself: one error, early.
+    assert codes.count("D010") + codes.count("D005") == 1
+    assert set(codes) <= {"D005", "D010", "D012"}
     assert len(codes) < 30
 
 
