@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pickle
 import sys
 from datetime import date
 from functools import cache
@@ -138,3 +139,10 @@ def test_shifts_are_a_tuple_all_the_same() -> None:
     shifts = analysis().shifts
     assert shifts[:2] == tuple(shifts)[:2]
     assert hash(shifts) == hash(tuple(shifts))
+
+
+def test_shifts_come_back_from_a_pickle_with_the_names_they_tell() -> None:
+    shifts = analysis().shifts
+    again = pickle.loads(pickle.dumps(shifts))  # noqa: S301 - our own
+    assert again == shifts
+    assert again.to_table() == shifts.to_table()

@@ -121,8 +121,10 @@ def test_aliases_within_the_bound_are_read(changed: Copy) -> None:
 def test_deep_nesting_stops_early(changed: Copy, opening: str) -> None:
     problems = read_dataset(changed(relations="- " + opening * 50_000)).problems
     codes = [one.code for one in problems]
-    # Too deep for us, or, in newer releases of libyaml, for the parser itself: one error, early.
-    assert codes.count("D010") + codes.count("D005") == 1
+    # Newer releases of libyaml have a limit of their own, which comes first for brackets.
+    parsers = [one for one in problems if one.code == "D005"]
+    assert all("exceeded maximum nesting depth" in one.message for one in parsers)
+    assert codes.count("D010") + len(parsers) == 1
     assert set(codes) <= {"D005", "D010", "D012"}
     assert len(codes) < 30
 

@@ -186,6 +186,10 @@ class Shifts(tuple[Shift, ...], Shown):  # noqa: SLOT001 - a tuple has no room f
         made.names = names
         return made
 
+    def __getnewargs__(self) -> tuple[tuple[Shift, ...], Mapping[CommunityId, str]]:
+        """What copies and pickles are made of."""
+        return tuple(self), self.names
+
     def to_table(self) -> Table:
         """When, who moved from where to where, why that is believed, and the cause."""
         return Table(
