@@ -100,8 +100,13 @@ class Visitor:
 
 
 def settle(page: Page) -> None:
-    """Wait until the page has drawn what it was told, and has kept its address."""
-    page.evaluate("() => new Promise((done) => setTimeout(() => requestAnimationFrame(done), 220))")
+    """Wait until the page has drawn what it was told, moved the focus, and kept its address."""
+    page.evaluate(
+        """() => new Promise((done) => {
+          const draw = (frames) => (frames ? requestAnimationFrame(() => draw(frames - 1)) : done());
+          setTimeout(draw, 220, 3); // a drawing, and what waits two frames for it
+        })"""
+    )
 
 
 def go_to(page: Page, day: str) -> None:

@@ -37,6 +37,7 @@ def focused(page: Page) -> str:
 def press(page: Page, *keys: str) -> None:
     for key in keys:
         page.keyboard.press(key)
+    settle(page)
 
 
 def tab_to(page: Page, wanted: str) -> None:
@@ -75,11 +76,9 @@ def test_everything_can_be_done_by_keyboard(visitor: Visitor, page_html: str) ->
 
     tab_to(page, "Filters")
     press(page, "Enter")
-    settle(page)
     assert page.locator("#filters").is_visible()
     tab_to(page, "Show none: Type")
     press(page, "Enter", "Escape")
-    settle(page)
     assert page.locator("#filters").is_hidden()
     assert "Filtered: 0 of" in page.locator("#shown").inner_text()
 
@@ -91,7 +90,6 @@ def test_everything_can_be_done_by_keyboard(visitor: Visitor, page_html: str) ->
     press(page, "Enter")
     assert page.locator("#details-title").inner_text() == other.rpartition(", ")[0]
     press(page, "Escape")
-    settle(page)
     assert page.locator("#details-title").inner_text() == "Who sits with whom"
 
     tab_to(page, "▶ Play")
@@ -103,11 +101,9 @@ def test_everything_can_be_done_by_keyboard(visitor: Visitor, page_html: str) ->
     press(page, "ArrowRight")
     assert focused(page) != first
     press(page, "Enter")
-    settle(page)
     assert page.locator("#details-title").inner_text().startswith("Shifts seen on ")
     tab_to(page, "Date")
     press(page, "End")
-    settle(page)
     assert page.locator("#day").inner_text() == "29 February 2020"
     tab_to(page, "Overview")
     press(page, "Enter")
@@ -118,7 +114,6 @@ def test_a_filter_by_keyboard(visitor: Visitor, page_html: str) -> None:
     page = visitor.open(page_html, "#on=2018-07-01&filters=open")
     page.locator('#filter-kind input[value="clash"]').focus()
     press(page, "Space")
-    settle(page)
     assert parse_qs(page.evaluate("location.hash.slice(1)"))["hide-kind"] == ["clash"]
 
 
@@ -218,7 +213,7 @@ def test_transitions_are_for_the_eye_only(visitor: Visitor, page_html: str) -> N
     page = visitor.open(page_html, "#on=2018-07-01")
     moved = "document.querySelector('svg.network').classList.contains('animate')"
     page.locator("#on").click()
-    page.wait_for_timeout(60)
+    settle(page)
     assert page.evaluate(moved)
     page.evaluate(
         """() => {
@@ -227,5 +222,5 @@ def test_transitions_are_for_the_eye_only(visitor: Visitor, page_html: str) -> N
           slider.dispatchEvent(new Event("input", { bubbles: true }));
         }"""
     )
-    page.wait_for_timeout(60)
+    settle(page)
     assert not page.evaluate(moved)

@@ -46,10 +46,12 @@ def test_search_and_pointer_open_factions(page: Page) -> None:
     x, y = place_of(page, 7)
     assert page.locator("#details-title").inner_text() == "Faction 7"
     page.locator("#overview").click()
+    settle(page)
     page.mouse.click(x, y)
     settle(page)
     assert page.locator("#details-title").inner_text() == "Faction 7"
     page.mouse.move(x + 1, y)
+    settle(page)
     assert page.locator("#tip").inner_text().startswith("Faction 7: ")
 
 
@@ -60,6 +62,7 @@ def test_keys_move_between_factions(page: Page) -> None:
     for _ in range(4):
         seen.add(page.locator(".cursor").get_attribute("aria-label"))
         page.keyboard.press("ArrowDown")
+        settle(page)
     assert len(seen) == 4
     page.keyboard.press("Enter")
     settle(page)

@@ -84,8 +84,9 @@ def test_steps_and_play_move_the_slider(page: Page) -> None:
     assert hash_of(page)["on"] == ["2020-02-29"]
     assert page.locator("#on").is_disabled()
     page.locator("#play").click()  # begins anew from the first slice
+    settle(page)
     seen = [page.locator("#slider").input_value()]
-    while seen[-1] not in {"3", "4", "5", "6"}:
+    while int(seen[-1]) < 3:
         page.wait_for_timeout(20)
         seen.append(page.locator("#slider").input_value())
     page.locator("#play").click()
