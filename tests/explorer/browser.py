@@ -103,7 +103,7 @@ def settle(page: Page) -> None:
     """Wait until the page has drawn what it was told, moved the focus, and kept its address."""
     page.evaluate(
         """() => new Promise((done) => {
-          const draw = (frames) => (frames ? requestAnimationFrame(() => draw(frames - 1)) : done());
+          const draw = (n) => (n ? requestAnimationFrame(() => draw(n - 1)) : done());
           setTimeout(draw, 220, 3); // a drawing, and what waits two frames for it
         })"""
     )
