@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from idlib_graph.robustness.sensitivity import measure_sensitivity
     from idlib_graph.robustness.sources import leave_one_out
     from idlib_graph.robustness.support import find_sufficient
+    from idlib_graph.saving import save_dataset
     from idlib_graph.scaffold import make_dataset
     from idlib_graph.selection import select
     from idlib_graph.series import measure_series
@@ -106,6 +107,7 @@ __all__ = [
     "measure_series",
     "parse_date",
     "read_articles",
+    "save_dataset",
     "select",
     "settings_for",
     "signed_layout",
@@ -159,6 +161,7 @@ _MODULES = {
     "robustness.sensitivity": ("measure_sensitivity",),
     "robustness.sources": ("leave_one_out",),
     "robustness.support": ("find_sufficient",),
+    "saving": ("save_dataset",),
     "scaffold": ("make_dataset",),
     "selection": ("select",),
     "series": ("measure_series",),

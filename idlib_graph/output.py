@@ -9,8 +9,12 @@ import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from idlib_graph.errors import OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _MAGIC = (
     (b"\x89PNG", "PNG image"),
@@ -54,6 +58,34 @@ def write_whole(path: Path | str, content: bytes | str) -> None:
     except OSError as error:
         msg = f"cannot write {path}: {reason(error)}"
         raise OutputError(msg) from error
+
+
+def write_folder(folder: Path | str, contents: Mapping[str, bytes | str]) -> list[Path]:
+    """Write files, by their paths within it, into a new or empty folder: all of them or none.
+
+    Raises
+    ------
+    OutputError
+        Where the folder is there already with something in it, or cannot be written.
+    """
+    target = Path(folder)
+    was_there = target.exists()
+    if was_there and (not target.is_dir() or any(target.iterdir())):
+        msg = f"{folder} exists and is not an empty folder; nothing written"
+        raise OutputError(msg)
+    make_folder(target)
+    try:
+        for name, content in contents.items():
+            write_whole(target / name, content)
+    except BaseException:  # Ctrl-C as well must leave nothing half written behind
+        for name in contents:
+            (target / name).unlink(missing_ok=True)
+        made = {(target / name).parent for name in contents} - {target}
+        for part in sorted(made) + [target] * (not was_there):
+            with suppress(OSError):  # it was never made, or somebody else's file is in it
+                part.rmdir()
+        raise
+    return [target / name for name in contents]
 
 
 def make_folder(path: Path | str) -> Path:

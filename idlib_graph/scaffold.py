@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from idlib_graph.errors import OutputError
-from idlib_graph.output import make_folder, write_whole
+from idlib_graph.output import write_folder
 
-_SCHEMAS = "schema"
+if TYPE_CHECKING:
+    from pathlib import Path
+
 _HANDBOOK = "CODEBOOK.md"
 _SCHEMA = "# yaml-language-server: $schema=schema/{name}.schema.json\n"
 
@@ -103,39 +103,25 @@ def make_dataset(folder: Path | str) -> list[Path]:
     OutputError
         Where the folder is there already with something in it, or cannot be written.
     """
-    target = Path(folder)
-    was_there = target.exists()
-    if was_there and (not target.is_dir() or any(target.iterdir())):
-        msg = f"{folder} exists and is not an empty folder; nothing written"
-        raise OutputError(msg)
-    contents = _contents()
-    make_folder(target)
-    try:
-        for name, text in contents.items():
-            write_whole(target / name, text)
-    except BaseException:  # Ctrl-C as well must leave no half data set behind
-        for name in contents:
-            (target / name).unlink(missing_ok=True)
-        with suppress(OSError):
-            (target / _SCHEMAS).rmdir()
-        if not was_there:
-            with suppress(OSError):
-                target.rmdir()
-        raise
-    return [target / name for name in contents if not name.startswith(_SCHEMAS)]
-
-
-def _contents() -> dict[str, str]:
-    """The text of every file by its name."""
     from idlib_graph.load import bundled_dataset  # noqa: PLC0415 - data files are found on use
-    from idlib_graph.schema import read_schema  # noqa: PLC0415 - likewise
 
     bundled = bundled_dataset()
     book = (bundled / "codebook.yaml").read_text(encoding="utf-8")
     lines = [line for line in book.splitlines() if "yaml-language-server" not in line]
     texts = {**FILES, "codebook": "\n".join(lines) + "\n"}
-    return {
-        **{f"{name}.yaml": _SCHEMA.format(name=name) + text for name, text in texts.items()},
-        _HANDBOOK: (bundled / _HANDBOOK).read_text(encoding="utf-8"),
-        **{f"{_SCHEMAS}/{name}.schema.json": read_schema(name) for name in texts},
-    }
+    contents = {f"{name}.yaml": with_schema(name, text) for name, text in texts.items()}
+    contents[_HANDBOOK] = (bundled / _HANDBOOK).read_text(encoding="utf-8")
+    return write_folder(folder, {**contents, **schema_files()})[: len(contents)]
+
+
+def with_schema(name: str, text: str) -> str:
+    """A data file's text under the line that tells editors its schema, of `schema_files`."""
+    return _SCHEMA.format(name=name) + text
+
+
+def schema_files() -> dict[str, str]:
+    """The JSON Schema of each data file, by where it stands in a data set's folder."""
+    from idlib_graph.schema import read_schema  # noqa: PLC0415 - data files are found on use
+
+    names = (*FILES, "codebook")
+    return {f"schema/{name}.schema.json": read_schema(name) for name in names}

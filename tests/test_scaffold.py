@@ -120,7 +120,7 @@ def test_where_it_cannot_be_finished_nothing_is_left(
     folder = tmp_path / "set"
     if was_there:
         folder.mkdir()
-    monkeypatch.setattr("idlib_graph.scaffold.write_whole", write)
+    monkeypatch.setattr("idlib_graph.output.write_whole", write)
     with pytest.raises((OutputError, KeyboardInterrupt)):
         make_dataset(folder)
 
