@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
@@ -190,6 +191,19 @@ def test_no_label_covers_another(visitor: Visitor, page_html: str) -> None:
         for i, one in enumerate(boxes):
             for other in boxes[i + 1 :]:
                 assert not overlap(one, other), (one, other)
+
+
+@pytest.mark.parametrize("width", [PHONE[0], 500, 848, 1280])
+def test_no_year_covers_another(visitor: Visitor, page_html: str, width: int) -> None:
+    page = visitor.open(page_html, size=(1280, 800))
+    page.set_viewport_size({"width": width, "height": 800})
+    settle(page)
+    found = [year.bounding_box() for year in page.locator("#years span").all()]
+    assert len(found) >= 4
+    for one, other in pairwise(found):
+        assert one
+        assert other
+        assert one["x"] + one["width"] <= other["x"]
 
 
 def test_paper_shows_the_network_the_details_and_no_buttons(

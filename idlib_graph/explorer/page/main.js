@@ -53,7 +53,7 @@ function start() {
   }
   const redraw = () => {
     camera.measure();
-    strip.resize();
+    for (const part of [timeline, strip]) part.resize();
     calm = true;
     draw();
   };

@@ -3,8 +3,9 @@
 const THUMB = 18; // pixels; its middle runs from THUMB / 2 to the width less THUMB / 2
 const PLAY_STEP = 450; // milliseconds
 const DOT = 9;
+const YEAR = 42; // pixels of a year's name with air
 
-/** The time controls: {draw(), playing()}; `change(slice, calm)` is told of another slice. */
+/** The time controls: {draw(), resize(), playing()}; `change(slice, calm)` is told of another slice. */
 function createTimeline(change, select) {
   const slider = byId("slider");
   const last = model.days.length - 1;
@@ -42,7 +43,6 @@ function createTimeline(change, select) {
   byId("marks").append(...marks);
   byId("marks").hidden = !marks.length;
   byId("marks").addEventListener("keydown", (event) => roamMarks(event, marks));
-  byId("years").append(...yearsOf());
   for (const name of ["shift-back", "shift-on"]) byId(name).hidden = !marks.length;
 
   function draw() {
@@ -59,7 +59,8 @@ function createTimeline(change, select) {
       marks[i].tabIndex = slice === (chosen ?? shiftDays[0]) ? 0 : -1;
     });
   }
-  return { draw, playing: () => timer !== null };
+  const resize = () => byId("years").replaceChildren(...yearsOf(byId("years").clientWidth));
+  return { draw, resize, playing: () => timer !== null };
 }
 
 /** How far along the slider a slice is. */
@@ -94,17 +95,19 @@ function roamMarks(event, marks) {
   next.focus();
 }
 
-/** The name of each year where it begins, as many as have room. */
-function yearsOf() {
-  const first = [];
-  model.days.forEach((day, slice) => {
+/** The name of each year where it begins, as many as have room in so many pixels. */
+function yearsOf(width) {
+  const { days } = model;
+  let taken = 0;
+  return days.flatMap((day, slice) => {
     const year = day.slice(0, 4);
-    if (first.at(-1)?.year !== year) first.push({ year, slice });
-  });
-  const step = Math.ceil(first.length / 12);
-  return first.filter((_, i) => i % step === 0).map(({ year, slice }) => {
-    const name = html("span", { class: slice > 0.94 * model.days.length ? "late" : null }, year);
+    if (slice && days[slice - 1].startsWith(year)) return [];
+    const late = slice > 0.94 * days.length;
+    const left = THUMB / 2 + (slice / Math.max(days.length - 1, 1)) * (width - THUMB) - late * YEAR;
+    if (left < taken) return [];
+    taken = left + YEAR;
+    const name = html("span", { class: late ? "late" : null }, year);
     name.style.left = alongSlider(slice);
-    return name;
+    return [name];
   });
 }
