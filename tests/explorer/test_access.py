@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 import pytest
-from explorer.browser import PHONE, audit, go_to, settle, shown_places
+from browser import PHONE, audit, go_to, settle, shown_places
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from explorer.browser import Scheme, Visitor
+    from browser import Scheme, Visitor
     from playwright.sync_api import Page
 
 VIEWS = (

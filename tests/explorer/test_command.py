@@ -13,8 +13,8 @@ from idlib_graph.scaffold import make_dataset
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from browser import Visitor
     from commands import Outcome
-    from explorer.browser import Visitor
 
 MOST_BYTES = 150_000
 RUN = "import sys; from idlib_graph.cli import run; sys.exit(run(sys.argv[1:]))"

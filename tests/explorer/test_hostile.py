@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from browser import audit, settle
 from builders import faction, make, rel
-from explorer.browser import audit, settle
 from export.hostile import NAMES, RIGHT_TO_LEFT
 
 from idlib_graph.analysis import analyze
@@ -15,7 +15,7 @@ from idlib_graph.explorer import build
 from idlib_graph.model import Source
 
 if TYPE_CHECKING:
-    from explorer.browser import Visitor
+    from browser import Visitor
 
 IMAGE = "<img src=x onerror=alert(1)>"
 SCRIPT = "</script><script>alert(2)</script>"

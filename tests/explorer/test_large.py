@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from explorer.browser import PHONE, audit, go_to, settle
+from browser import PHONE, audit, go_to, settle
 
 if TYPE_CHECKING:
-    from explorer.browser import Visitor
+    from browser import Visitor
     from playwright.sync_api import Page
 
 

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
 import pytest
+from browser import SHOWN, go_to, settle, shown_places, shown_ties
 from commands import ask
-from explorer.browser import SHOWN, go_to, settle, shown_places, shown_ties
 from explorer.conftest import EVERY
 from explorer.worlds import torn
 
 from idlib_graph.explorer import build
 
 if TYPE_CHECKING:
-    from explorer.browser import Visitor
+    from browser import Visitor
     from playwright.sync_api import Page
 
     from idlib_graph.analysis import Analysis

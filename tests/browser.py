@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Dialog, Page
 
 REQUIRED = os.environ.get("IDLIB_REQUIRE_BROWSER") == "1"
-AXE = Path(__file__).parents[1] / "node" / "node_modules" / "axe-core" / "axe.min.js"
+AXE = Path(__file__).parent / "node" / "node_modules" / "axe-core" / "axe.min.js"
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -63,8 +63,9 @@ class Visitor:
         *,
         size: tuple[int, int] = DESKTOP,
         scheme: Scheme = "light",
+        ready: str = "html[data-ready]",
     ) -> Page:
-        """A page with the part `at` of its address, once it is ready."""
+        """A page with the part `at` of its address, once `ready` is there."""
         path = self.folder / f"page-{len(self.contexts)}.html"
         path.write_text(html, encoding="utf-8")
         context = self.browser.new_context(
@@ -82,7 +83,7 @@ class Visitor:
         page.on("pageerror", lambda error: self.complaints.append(f"page error {error}"))
         page.on("dialog", self._dialog)
         page.goto(f"{address}{at}")
-        page.locator("html[data-ready]").wait_for(state="attached")
+        page.locator(ready).wait_for(state="attached")
         return page
 
     def _dialog(self, dialog: Dialog) -> None:
