@@ -43,6 +43,14 @@ class OutputError(IdlibGraphError):
     """A file that could not be written; nothing was left half done."""
 
 
+class TableError(IdlibGraphError, ValueError):
+    """A file that is no table of events, or none that can be read to its end."""
+
+
+class RowError(IdlibGraphError, ValueError):
+    """A row of a table that is no event; the others are read all the same."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
     """Where in a data set something stands; lines and columns count from 1."""
