@@ -7,18 +7,19 @@ import re
 import stat
 import sys
 import tempfile
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from idlib_graph.errors import OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 _MAGIC = (
     (b"\x89PNG", "PNG image"),
     (b"%PDF", "PDF file"),
+    (b"PAR1", "Parquet file"),
     (b"<!doctype html", "HTML page"),
     (b"{", "JSON file"),
     (b"[", "JSON file"),
@@ -29,11 +30,7 @@ _HEAD = 512
 
 
 def write_whole(path: Path | str, content: bytes | str) -> None:
-    """Write `content` to `path`, or to standard output where `path` is ``-``.
-
-    The file appears complete or stays as it was: it is written beside the target and then
-    renamed. An existing file is replaced only by one of its own kind. Missing folders are made.
-    A device or a pipe, such as ``/dev/stdout``, is written to as it is.
+    """Write `content` to `path`, or to standard output where `path` is ``-``, as `open_whole` does.
 
     Raises
     ------
@@ -41,20 +38,42 @@ def write_whole(path: Path | str, content: bytes | str) -> None:
         Where it cannot be written, or something of another kind stands there.
     """
     data = content.encode() if isinstance(content, str) else content
+    with open_whole(path, data[:_HEAD]) as file:
+        file.write(data)
+
+
+@contextmanager
+def open_whole(path: Path | str, head: bytes) -> Iterator[BinaryIO]:
+    """Open a file to be written whole or not at all; ``-`` is standard output.
+
+    The file appears complete or stays as it was: it is written beside the target and renamed
+    where no error ends the block. An existing file is replaced only by one of its own kind.
+    Missing folders are made. A device or a pipe, such as ``/dev/stdout``, is written to as it is.
+
+    Parameters
+    ----------
+    head : what will be written first, or some of it, by which its kind is known
+
+    Raises
+    ------
+    OutputError
+        Where it cannot be written, or something of another kind stands there.
+    """
     if str(path) == "-":
         sys.stdout.flush()
-        sys.stdout.buffer.write(data)
+        yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
     target = Path(os.path.realpath(path))
     try:
         if _is_stream(path):
             with Path(path).open("wb") as stream:
-                stream.write(data)
+                yield stream
             return
-        _refuse_other_kind(target, data)
+        _refuse_other_kind(target, head)
         target.parent.mkdir(parents=True, exist_ok=True)
-        _replace(target, data)
+        with _replacing(target) as file:
+            yield file
     except OSError as error:
         msg = f"cannot write {path}: {reason(error)}"
         raise OutputError(msg) from error
@@ -127,13 +146,14 @@ def reason(error: OSError) -> str:
     return (error.strerror or str(error)).lower()
 
 
-def _replace(target: Path, data: bytes) -> None:
+@contextmanager
+def _replacing(target: Path) -> Iterator[BinaryIO]:
     handle, name = tempfile.mkstemp(
         prefix=f".{target.name[:40]}.", suffix=".part", dir=target.parent
     )
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            yield file
         mask = os.umask(0)
         os.umask(mask)
         mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~mask

@@ -8,7 +8,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from idlib_graph.export.cells import inert
+from idlib_graph.cells import inert
 from idlib_graph.export.elements import LEAST_WEIGHT, joined
 from idlib_graph.lines import trace_lines
 from idlib_graph.output import make_folder, write_whole

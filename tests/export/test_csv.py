@@ -15,8 +15,8 @@ from export.hostile import hostile_dataset
 from hypothesis import given
 from hypothesis import strategies as st
 
+from idlib_graph.cells import inert, read_cell, read_list
 from idlib_graph.checks import load_dataset
-from idlib_graph.export.cells import inert, read_cell, read_list
 from idlib_graph.export.tables import EDGE_COLUMNS, NODE_COLUMNS, edges_csv, nodes_csv, write_csv
 
 if TYPE_CHECKING:
