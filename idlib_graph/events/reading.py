@@ -1,0 +1,399 @@
+"""Tables of any length, row by row: CSV, also in gzip or zip, and Parquet."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import math
+import zipfile
+import zlib
+from collections import Counter
+from contextlib import ExitStack
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, NamedTuple, cast
+
+from idlib_graph.cells import read_cell
+from idlib_graph.errors import IdlibGraphError, NotFoundError, RowError, SettingsError, TableError
+from idlib_graph.events.table import COLUMNS, REQUIRED, Event, Rejected, parse_event
+from idlib_graph.load.wording import did_you_mean, listed, shown
+from idlib_graph.output import reason
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    Progress = Callable[[int, int], None]
+
+BATCH = 10_000
+"""Rows between two reports of progress, and those of Parquet that are in memory at once."""
+LONGEST_LINE = 16 * 1024 * 1024
+"""Characters of one line of a CSV file; a longer one is no table."""
+
+_FOREIGN = {
+    b"\xd0\xcf\x11\xe0": "an old Excel workbook; save it as CSV",
+    b"\xff\xfe": "UTF-16; save it as UTF-8",
+    b"\xfe\xff": "UTF-16; save it as UTF-8",
+    b"%PDF": "a PDF",
+    b"\x89PNG": "an image",
+}
+
+
+class Row(NamedTuple):
+    """One row of a table, in text.
+
+    Attributes
+    ----------
+    number : from 1; in a CSV file the header is row 1, as a spreadsheet counts
+    cells : text by column
+    fault : why it is not in the shape of the table; empty where it is
+    """
+
+    number: int
+    cells: dict[str, str]
+    fault: str = ""
+
+
+def read_events(
+    path: Path | str,
+    *,
+    types: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+) -> Iterator[Event | Rejected]:
+    r"""Read an event table row by row; rows that are no events come as `Rejected`.
+
+    Columns beyond those of the table are not read.
+
+    Parameters
+    ----------
+    types : kinds by relation type; those of the built-in codebook where None
+    progress : told how many bytes (rows of Parquet) are read, and of how many
+
+    Raises
+    ------
+    NotFoundError
+        Where there is no such file.
+    TableError
+        Where it is no event table, or cannot be read to its end.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "events.csv")
+    ...     _ = path.write_text("date,a,b,kind\n2018-02-01,Zinki,HTS,clash\n2018-02-30,A,B,clash\n")
+    ...     for row in read_events(path):
+    ...         print(row[:3])
+    (datetime.date(2018, 2, 1), None, 'Zinki')
+    (3, "'2018-02-30' is no day, as 2018-02-01 is one", {'date': '2018-02-30', 'a': 'A', ...})
+    """
+    written = read_cell if kind_of(path) == "csv" else str
+    for row in read_rows(path, needed=REQUIRED, progress=progress):
+        if row.fault:
+            yield reject(row, row.fault)
+            continue
+        try:
+            cells = {name: written(row.cells.get(name, "")) for name in COLUMNS}
+            yield parse_event(cells, types)
+        except RowError as error:
+            yield reject(row, str(error))
+
+
+def reject(row: Row, why: str) -> Rejected:
+    """Keep a row aside, with the cells that hold something.
+
+    Examples
+    --------
+    >>> reject(Row(7, {"a": "HTS", "b": ""}), "b is empty")
+    Rejected(row=7, reason='b is empty', record={'a': 'HTS'})
+    """
+    return Rejected(row.number, why, {name: cell for name, cell in row.cells.items() if cell})
+
+
+def read_rows(
+    path: Path | str,
+    *,
+    needed: Iterable[str] = (),
+    headerless: Sequence[str] = (),
+    lower: bool = False,
+    encoding: str = "utf-8",
+    progress: Progress | None = None,
+) -> Iterator[Row]:
+    r"""Read any table row by row, as text.
+
+    Parameters
+    ----------
+    needed : columns that have to be there
+    headerless : the columns of a CSV file that has as many, and a number where the first
+        column's name would stand
+    lower : whether names of columns are taken in lower case
+    encoding : of a CSV file
+    progress : told how many bytes (rows of Parquet) are read, and of how many
+
+    Raises
+    ------
+    NotFoundError
+        Where there is no such file.
+    SettingsError
+        Where there is no such encoding.
+    TableError
+        Where it is no such table, or cannot be read to its end.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "table.csv")
+    ...     _ = path.write_text("Name;Ally\nHTS;\nSDF\n")
+    ...     for row in read_rows(path, lower=True):
+    ...         print(row)
+    Row(number=2, cells={'name': 'HTS', 'ally': ''}, fault='')
+    Row(number=3, cells={'name': 'SDF'}, fault='1 cell where the header has 2')
+    """
+    with ExitStack() as stack:
+        file = _open(path, stack)
+        told = progress or (lambda done, total: None)  # noqa: ARG005 - nobody looks
+        if _kind(file, path) == "parquet":
+            yield from _parquet_rows(path, file, set(needed), told, lower=lower)
+            return
+        try:
+            size = Path(path).stat().st_size
+            text = _decoded(_unpacked(path, file, stack), encoding, stack)
+            for row in _csv_rows(path, _lines(path, text), needed, headerless, lower=lower):
+                if row.number % BATCH == 0:
+                    told(_position(file), size)
+                yield row
+        except (EOFError, zlib.error, zipfile.BadZipFile, OSError) as error:
+            why = reason(error) if isinstance(error, OSError) else str(error).lower()
+            msg = f"{path} cannot be read to its end, it is damaged or cut off: {why}"
+            raise TableError(msg) from error
+        except UnicodeDecodeError as error:
+            msg = f"{path} is not {encoding.upper()}: {error.reason}; save it as UTF-8"
+            raise TableError(msg) from error
+
+
+def kind_of(path: Path | str) -> str:
+    """Whether a file is ``parquet``, or else ``csv``.
+
+    Raises
+    ------
+    NotFoundError
+        Where there is no such file.
+    TableError
+        Where it is neither.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "events.csv").write_text("date,a,b,kind")
+    ...     kind_of(Path(folder, "events.csv"))
+    'csv'
+    """
+    with ExitStack() as stack:
+        return _kind(_open(path, stack), path)
+
+
+def pyarrow() -> Any:  # noqa: ANN401 - a module that ships no types
+    """The library that Parquet needs, which comes with an extra.
+
+    Raises
+    ------
+    IdlibGraphError
+        Where it is not installed.
+
+    Examples
+    --------
+    >>> pyarrow().__name__
+    'pyarrow'
+    """
+    try:
+        import pyarrow as pa  # noqa: PLC0415 - an extra
+        import pyarrow.parquet  # noqa: PLC0415 - an extra
+    except ImportError:
+        msg = "Parquet needs pyarrow: pip install 'idlib-graph[events]', or use CSV"
+        raise IdlibGraphError(msg) from None
+    return pa
+
+
+def _open(path: Path | str, stack: ExitStack) -> BinaryIO:
+    try:
+        return stack.enter_context(Path(path).open("rb"))
+    except FileNotFoundError:
+        msg = f"there is no file {shown(str(path))}"
+        raise NotFoundError(msg) from None
+    except (OSError, ValueError) as error:
+        why = reason(error) if isinstance(error, OSError) else str(error)
+        msg = f"{path} cannot be read: {why}"
+        raise TableError(msg) from error
+
+
+def _kind(file: Any, path: Path | str) -> str:  # noqa: ANN401 - a buffered reader, of which peek is no part of BinaryIO
+    head: bytes = file.peek(4)[:4]
+    if not head:
+        msg = f"{path} is empty"
+        raise TableError(msg)
+    for magic, what in _FOREIGN.items():
+        if head.startswith(magic):
+            msg = f"{path} is no table: it is {what}"
+            raise TableError(msg)
+    return "parquet" if head == b"PAR1" else "csv"
+
+
+def _unpacked(path: Path | str, file: Any, stack: ExitStack) -> IO[bytes]:  # noqa: ANN401 - see _kind
+    head: bytes = file.peek(4)[:4]
+    if head[:2] == b"\x1f\x8b":
+        return cast("IO[bytes]", stack.enter_context(gzip.GzipFile(fileobj=file)))
+    if head == b"PK\x03\x04":
+        archive = stack.enter_context(zipfile.ZipFile(file))
+        return stack.enter_context(archive.open(_member(path, archive)))
+    return cast("IO[bytes]", file)
+
+
+def _member(path: Path | str, archive: zipfile.ZipFile) -> zipfile.ZipInfo:
+    inside = [one for one in archive.infolist() if not one.is_dir()]
+    tables = [one for one in inside if one.filename.lower().endswith(".csv")]
+    names = {one.filename for one in inside}
+    if "[Content_Types].xml" in names:
+        why = "it is an Excel workbook; save it as CSV"
+    elif len(tables) != 1:
+        why = f"it holds {len(tables)} CSV files, not one ({listed(map(shown, sorted(names)))})"
+    elif tables[0].flag_bits & 1:
+        why = "it is encrypted"
+    else:
+        return tables[0]
+    msg = f"{path} cannot be read: {why}"
+    raise TableError(msg)
+
+
+def _decoded(file: IO[bytes], encoding: str, stack: ExitStack) -> io.TextIOWrapper:
+    known = "utf-8-sig" if encoding.lower().replace("_", "-") in {"utf-8", "utf8"} else encoding
+    try:
+        return stack.enter_context(io.TextIOWrapper(file, encoding=known, newline=""))
+    except LookupError:
+        msg = f"there is no encoding {shown(encoding)}"
+        raise SettingsError(msg) from None
+
+
+def _lines(path: Path | str, text: io.TextIOWrapper) -> Iterator[str]:
+    while line := text.readline(LONGEST_LINE):
+        if len(line) == LONGEST_LINE:
+            msg = f"{path} is no table: a line has more than {LONGEST_LINE:,} characters"
+            raise TableError(msg)
+        yield line
+
+
+def _csv_rows(
+    path: Path | str,
+    lines: Iterator[str],
+    needed: Iterable[str],
+    headerless: Sequence[str],
+    *,
+    lower: bool,
+) -> Iterator[Row]:
+    first = next(lines, "")
+    separator = max(",;\t", key=first.count)  # the comma where none is there
+    reader = csv.reader(_again(first, lines), delimiter=separator, strict=True)
+    number = 0
+    try:
+        names: list[str] = []
+        for number, cells in enumerate(reader, start=1):
+            if number == 1:
+                names = list(headerless) if _is_bare(cells, headerless) else _named(cells, lower)
+                check_columns(path, names, needed)
+                if not _is_bare(cells, headerless):
+                    continue
+            if cells:
+                yield Row(number, dict(zip(names, cells, strict=False)), _misfit(cells, names))
+    except csv.Error as error:
+        why = str(error)
+        if "end of data" in why or "field limit" in why or "field larger" in why:
+            why += "; is a quotation mark left open?"
+        msg = f"{path} is no table after row {number}: {why}"
+        raise TableError(msg) from error
+
+
+def check_columns(path: Path | str, names: Sequence[str], needed: Iterable[str]) -> None:
+    """See to it that columns are there, and none twice.
+
+    Raises
+    ------
+    TableError
+        Where one is missing or there twice.
+
+    Examples
+    --------
+    >>> check_columns("events.csv", ["date", "a", "b", "knd"], ["kind"])
+    Traceback (most recent call last):
+    idlib_graph.errors.TableError: events.csv has no column 'kind' (did you mean 'knd'?)...
+    """
+    twice = [name for name, count in Counter(names).items() if count > 1 and name]
+    if twice:
+        msg = f"{path} has the column {shown(twice[0])} twice"
+        raise TableError(msg)
+    for name in needed:
+        if name not in names:
+            there = listed(map(shown, names))
+            msg = f"{path} has no column {shown(name)}{did_you_mean(name, names)}; it has {there}"
+            raise TableError(msg)
+
+
+def _again(first: str, rest: Iterator[str]) -> Iterator[str]:
+    yield first
+    yield from rest
+
+
+def _named(cells: Sequence[str], lower: bool) -> list[str]:  # noqa: FBT001 - of one caller
+    return [cell.strip().lower() if lower else cell.strip() for cell in cells]
+
+
+def _is_bare(cells: Sequence[str], columns: Sequence[str]) -> bool:
+    """Whether the first row holds data, not names."""
+    return len(cells) == len(columns) and cells[0].replace(".", "", 1).isdecimal()
+
+
+def _misfit(cells: Sequence[str], names: Sequence[str]) -> str:
+    if len(cells) == len(names):
+        return ""
+    return f"{len(cells)} cell{'s' * (len(cells) != 1)} where the header has {len(names)}"
+
+
+def _position(file: BinaryIO) -> int:
+    try:
+        return file.tell()
+    except (OSError, ValueError):  # a pipe
+        return 0
+
+
+def _parquet_rows(
+    path: Path | str, file: BinaryIO, needed: set[str], told: Progress, *, lower: bool
+) -> Iterator[Row]:
+    pa = pyarrow()
+    try:
+        table = pa.parquet.ParquetFile(file)
+        names = _named(table.schema_arrow.names, lower)
+        check_columns(path, names, sorted(needed))
+        number, total = 0, table.metadata.num_rows
+        for batch in table.iter_batches(batch_size=BATCH):
+            columns = [[_text(value) for value in column.to_pylist()] for column in batch.columns]
+            for cells in zip(*columns, strict=True):
+                number += 1
+                yield Row(number, dict(zip(names, cells, strict=True)))
+            told(number, total)
+    except (pa.ArrowException, OSError, OverflowError, UnicodeDecodeError) as error:
+        why = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        msg = f"{path} is no Parquet file that can be read to its end: {why}"
+        raise TableError(msg) from error
+
+
+def _text(value: object) -> str:
+    """A value of a Parquet file as the text that a CSV file would hold."""
+    if isinstance(value, str):
+        return value
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    if isinstance(value, bytes):
+        return value.decode()
+    return str(value)
