@@ -29,6 +29,11 @@ if TYPE_CHECKING:
     from idlib_graph.dates import DateBox, parse_date
     from idlib_graph.differences import find_differences
     from idlib_graph.errors import DatasetError, IdlibGraphError
+    from idlib_graph.events.checking import check_events
+    from idlib_graph.events.importing import import_events
+    from idlib_graph.events.reading import read_events
+    from idlib_graph.events.table import Event
+    from idlib_graph.events.writing import write_events
     from idlib_graph.explorer.notebook import explore
     from idlib_graph.export.gexf import write_gexf
     from idlib_graph.export.graphml import write_graphml
@@ -68,6 +73,7 @@ __all__ = [
     "Dataset",
     "DatasetError",
     "DateBox",
+    "Event",
     "Evidence",
     "Faction",
     "Headline",
@@ -81,6 +87,7 @@ __all__ = [
     "audit_dataset",
     "balance_over_time",
     "check_dataset",
+    "check_events",
     "compare_codings",
     "compare_objectives",
     "contributions",
@@ -97,6 +104,7 @@ __all__ = [
     "find_sufficient",
     "follow_communities",
     "frustration",
+    "import_events",
     "least_disagreement",
     "leave_one_out",
     "lifecycle_events",
@@ -107,6 +115,7 @@ __all__ = [
     "measure_series",
     "parse_date",
     "read_articles",
+    "read_events",
     "save_dataset",
     "select",
     "settings_for",
@@ -122,6 +131,7 @@ __all__ = [
     "trace_lines",
     "triad_census",
     "validate",
+    "write_events",
     "write_gexf",
     "write_graphml",
     "write_report",
@@ -148,6 +158,11 @@ _MODULES = {
     "dates": ("DateBox", "parse_date"),
     "differences": ("find_differences",),
     "errors": ("DatasetError", "IdlibGraphError"),
+    "events.checking": ("check_events",),
+    "events.importing": ("import_events",),
+    "events.reading": ("read_events",),
+    "events.table": ("Event",),
+    "events.writing": ("write_events",),
     "explorer.notebook": ("explore",),
     "export.gexf": ("write_gexf",),
     "export.graphml": ("write_graphml",),

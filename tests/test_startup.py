@@ -22,6 +22,7 @@ HEAVY = {
     "--help": "networkx,numpy,matplotlib,rich,yaml,jinja2,highspy,pandas,scipy",
     "report --help": "networkx,numpy,matplotlib,rich,yaml,jinja2,highspy,pandas,scipy",
     "explore --help": "networkx,numpy,matplotlib,rich,yaml,jinja2,highspy,pandas,scipy",
+    "events import ucdp-ged --help": "networkx,numpy,rich,yaml,highspy,pandas,pyarrow,ibis",
     "schema dataset": "networkx,numpy,matplotlib,jinja2,highspy,pandas,scipy",
     "validate": "networkx,numpy,matplotlib,jinja2,highspy,pandas,scipy",
     "factions": "networkx,numpy,matplotlib,jinja2,highspy,pandas,scipy",

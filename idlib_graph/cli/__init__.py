@@ -40,6 +40,7 @@ COMMANDS = {
     "export": "export",
     "compare": "coding",
     "audit": "coding",
+    "events": "events",
     "new": "data",
     "schema": "data",
 }

@@ -30,9 +30,8 @@ def options_of(path: str) -> list[click.Parameter]:
 
 def subcommands_of(command: str) -> list[str]:
     found = command_of(command)
-    return (
-        [f"{command} {name}" for name in found.commands] if isinstance(found, click.Group) else []
-    )
+    paths = [f"{command} {name}" for name in getattr(found, "commands", ())]
+    return paths + [deeper for path in paths for deeper in subcommands_of(path)]
 
 
 PATHS = COMMANDS + [path for command in COMMANDS for path in subcommands_of(command)]
@@ -55,7 +54,7 @@ def test_examples_name_options_that_exist(command: str) -> None:
 
     for line in (line for line in lines(examples) if "idlib-graph" in line):
         words = line.split()
-        path = " ".join(words[1:3]) if " ".join(words[1:3]) in PATHS else words[1]
+        path = next(p for n in (4, 3, 2) if (p := " ".join(words[1:n])) in PATHS)
         known = {o for p in options_of(path) for o in p.opts}
         assert {word for word in words if word.startswith("-")} <= known
 
@@ -67,12 +66,14 @@ def test_every_option_says_what_it_does(command: str) -> None:
     assert [p.name for p in options if not p.help and p.name != "output"] == []
 
 
-@pytest.mark.parametrize("group", [[], ["chart"]])
+@pytest.mark.parametrize("group", [[], ["chart"], ["events"], ["events", "import"]])
 def test_the_list_of_commands_shows_each_first_sentence_whole(group: list[str]) -> None:
     listed = ask(*group, "--help").out.split("Commands:\n")[1]
 
     assert "..." not in listed
-    for command in subcommands_of("chart") if group else COMMANDS:
+    depth = len(group) + 1
+    paths = subcommands_of(" ".join(group)) if group else COMMANDS
+    for command in (path for path in paths if len(path.split()) == depth):
         assert re.search(rf"^  {command.split()[-1]} .*\.$", listed, re.MULTILINE)
 
 
