@@ -351,7 +351,7 @@ def _named(cells: Sequence[str], lower: bool) -> list[str]:  # noqa: FBT001 - of
 
 def _is_bare(cells: Sequence[str], columns: Sequence[str]) -> bool:
     """Whether the first row holds data, not names."""
-    return len(cells) == len(columns) and cells[0].replace(".", "", 1).isdecimal()
+    return bool(columns) and len(cells) == len(columns) and cells[0].replace(".", "", 1).isdecimal()
 
 
 def _misfit(cells: Sequence[str], names: Sequence[str]) -> str:
