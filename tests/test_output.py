@@ -23,6 +23,7 @@ KINDS = {
     "GraphML file": b'<?xml version="1.0"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">',
     "GEXF file": b'<?xml version="1.0"?>\n<gexf version="1.3">',
     "JSON file": b'{"a": 1}',
+    "Parquet file": b"PAR1\x15\x04",
     "text file": b"# A title\n",
     "binary file": b"PK\x03\x04\x00\x00",
 }

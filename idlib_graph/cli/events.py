@@ -64,7 +64,8 @@ def _checked(account: Account, file: str) -> Iterator[str]:
     if not account.rejected:
         yield "every row is an event"
         return
-    yield f"{counted(account.rejected, 'row')} that is no event:"
+    one = account.rejected == 1
+    yield f"{counted(account.rejected, 'row')} that {'is no event' if one else 'are no events'}:"
     yield from (f"  row {row.row}: {row.reason}" for row in account.examples)
     if account.rejected > len(account.examples):
         yield f"  and {account.rejected - len(account.examples):,} more"

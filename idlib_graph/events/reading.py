@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING, Any, BinaryIO, NamedTuple, cast
 
 from idlib_graph.cells import read_cell
 from idlib_graph.errors import IdlibGraphError, NotFoundError, RowError, SettingsError, TableError
-from idlib_graph.events.table import COLUMNS, REQUIRED, Event, Rejected, parse_event
+from idlib_graph.events.table import REQUIRED, Event, Rejected, parse_event
 from idlib_graph.load.wording import did_you_mean, listed, shown
 from idlib_graph.output import reason
 
@@ -87,16 +87,20 @@ def read_events(
     (datetime.date(2018, 2, 1), None, 'Zinki')
     (3, "'2018-02-30' is no day, as 2018-02-01 is one", {'date': '2018-02-30', 'a': 'A', ...})
     """
-    written = read_cell if kind_of(path) == "csv" else str
+    is_csv = kind_of(path) == "csv"
     for row in read_rows(path, needed=REQUIRED, progress=progress):
         if row.fault:
             yield reject(row, row.fault)
             continue
         try:
-            cells = {name: written(row.cells.get(name, "")) for name in COLUMNS}
-            yield parse_event(cells, types)
+            yield parse_event(_as_written(row.cells) if is_csv else row.cells, types)
         except RowError as error:
             yield reject(row, str(error))
+
+
+def _as_written(cells: dict[str, str]) -> dict[str, str]:
+    """Cells without the apostrophes that keep spreadsheets from computing them."""
+    return {name: read_cell(cell) if cell[:1] == "'" else cell for name, cell in cells.items()}
 
 
 def reject(row: Row, why: str) -> Rejected:

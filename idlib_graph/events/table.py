@@ -103,19 +103,20 @@ def parse_event(cells: Mapping[str, str], types: Mapping[str, str] | None = None
     Traceback (most recent call last):
     idlib_graph.errors.RowError: a and b are the same: 'HTS'
     """
-    text = {name: cells.get(name) or "" for name in COLUMNS}
+    text = cells.get
+    first, last = text("date"), text("date_end")
     event = Event(
-        parse_day(text["date"]) if text["date"] else None,
-        parse_day(text["date_end"]) if text["date_end"] else None,
-        text["a"],
-        text["b"],
-        text["kind"],
-        text["type"],
-        parse_weight(text["weight"]),
-        text["source"],
-        text["source_id"],
-        text["precision"],
-        text["note"],
+        parse_day(first) if first else None,
+        parse_day(last) if last else None,
+        text("a", ""),
+        text("b", ""),
+        text("kind", ""),
+        text("type", ""),
+        parse_weight(text("weight", "")),
+        text("source", ""),
+        text("source_id", ""),
+        text("precision", ""),
+        text("note", ""),
     )
     if reason := find_fault(event, types):
         raise RowError(reason)
@@ -208,18 +209,21 @@ def _doubt_days(event: Event) -> str:
 
 
 def _doubt_text(event: Event) -> str:
-    for name in ("a", "b"):
-        if not getattr(event, name).strip():
-            return f"{name} is empty"
+    if not event.a.strip():
+        return "a is empty"
+    if not event.b.strip():
+        return "b is empty"
     if event.a == event.b:
         return f"a and b are the same: {shown(event.a)}"
     texts = (event.a, event.b, event.source, event.source_id, event.note)
-    if any(len(text) > LONGEST_TEXT for text in texts):
+    joined = "".join(texts)
+    if len(joined) > LONGEST_TEXT and max(map(len, texts)) > LONGEST_TEXT:
         return f"a text of more than {LONGEST_TEXT:,} characters"
-    try:
-        "".join(texts).encode()
-    except UnicodeEncodeError:
-        return "half a character, which cannot be written as UTF-8"
+    if not joined.isascii():
+        try:
+            joined.encode()
+        except UnicodeEncodeError:
+            return "half a character, which cannot be written as UTF-8"
     return ""
 
 

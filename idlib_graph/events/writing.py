@@ -160,7 +160,10 @@ def _write_csv(events: Iterable[Event], file: BinaryIO) -> int:
     write(COLUMNS)
     count = 0
     for event in events:
-        write([inert(cell) if isinstance(cell, str) else cell for cell in event])
+        a, b, source, source_id, note = map(
+            inert, (event.a, event.b, event.source, event.source_id, event.note)
+        )
+        write(event._replace(a=a, b=b, source=source, source_id=source_id, note=note))
         count += 1
     return count
 
