@@ -226,7 +226,8 @@ def _run(files: Sequence[str], rules: Rules, values: Mapping[str, Any]) -> int:
     output, as_json = values["output"], values["as_json"]
     _refuse(files, output, as_json=as_json)
     aside = values["rejected"] or (None if output == "-" else _beside(output))
-    with counted_progress(f"reading {Path(files[0]).name}") as progress:
+    what = Path(files[0]).name if len(files) == 1 else f"{len(files)} files, one by one"
+    with counted_progress(f"reading {what}") as progress:
         summary = import_events(
             files,
             rules,

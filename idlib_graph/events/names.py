@@ -182,7 +182,7 @@ def split_names(text: str, known: Names) -> tuple[str, ...]:
     >>> split_names("Aid, Relief, IS", Names({"Aid, Relief": "Aid and Relief"}))
     ('Aid, Relief', 'IS')
     """
-    parts = _parts(text)
+    parts = _parts(text) if "," in text else [tidy(text)] if tidy(text) else []
     found = []
     while parts:
         lengths = range(len(parts), 1, -1)
