@@ -38,6 +38,10 @@ _FOREIGN = {
 }
 
 
+# NotImplementedError is zipfile's for a method of packing that it does not know.
+_DAMAGE = (EOFError, OSError, NotImplementedError, zlib.error, zipfile.BadZipFile)
+
+
 class Row(NamedTuple):
     """One row of a table, in text.
 
@@ -168,7 +172,7 @@ def read_rows(
                 if row.number % BATCH == 0:
                     told(_position(file), size)
                 yield row
-        except (EOFError, zlib.error, zipfile.BadZipFile, OSError) as error:
+        except _DAMAGE as error:
             why = reason(error) if isinstance(error, OSError) else str(error).lower()
             msg = f"{path} cannot be read to its end, it is damaged or cut off: {why}"
             raise TableError(msg) from error

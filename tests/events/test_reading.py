@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from commands import python
+from hypothesis import given
+from hypothesis import strategies as st
 
 from idlib_graph import Event, read_events, write_events
-from idlib_graph.errors import NotFoundError, SettingsError, TableError
+from idlib_graph.errors import IdlibGraphError, NotFoundError, SettingsError, TableError
 from idlib_graph.events import reading
 from idlib_graph.events.reading import Row, read_rows
 from idlib_graph.events.table import Rejected, parse_day
@@ -254,3 +256,34 @@ def test_parquet_of_others_has_times_numbers_and_nothing(tmp_path: Path) -> None
     assert good == EVENT._replace(weight=2.0, source_id="7")
     assert isinstance(bad, Rejected)
     assert bad[:2] == (2, "b is empty")
+
+
+@pytest.mark.parametrize("kind", ["csv", "gzip", "zip", "parquet"])
+@given(data=st.data())
+def test_a_file_damaged_anywhere_is_read_or_is_one_clear_line(
+    kind: str, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("damaged")
+    content = bytearray(sound(kind, folder))
+    spots = st.tuples(st.integers(0, len(content) - 1), st.integers(0, 255))
+    for place, byte in data.draw(st.lists(spots, max_size=4)):
+        content[place] = byte
+    path = table(folder, bytes(content[: data.draw(st.integers(0, len(content)))]))
+
+    try:
+        for row in read_events(path):
+            assert isinstance(row, Event | Rejected)
+    except IdlibGraphError as error:
+        assert "\n" not in str(error)  # noqa: PT017 - that it is raised at all is no rule
+
+
+def sound(kind: str, folder: Path) -> bytes:
+    """A good table in each of its packings."""
+    if kind == "parquet":
+        write_events(rows(20), folder / "events.parquet")
+        return (folder / "events.parquet").read_bytes()
+    write_events(rows(20), folder / "events.csv")
+    plain = (folder / "events.csv").read_bytes()
+    if kind == "zip":
+        return zipped(folder, events__csv=plain).read_bytes()
+    return gzip.compress(plain, mtime=0) if kind == "gzip" else plain
