@@ -29,6 +29,7 @@ BETWEEN_SINGLES = 0.0
 
 # Far below any movement, so that only equals are told apart: a low picture, then compact layers.
 _HEIGHT_COST = 1e-3
+_SINGLE_SHARE = 1 - 2e-3  # so that of equals a line outside any community moves, not a band
 _PLACE_COST = 1e-6
 _DECIMALS = 6
 
@@ -116,7 +117,9 @@ def _programme(layers: Layers) -> tuple[_Programme, dict[tuple[int, int], int]]:
             programme.require(terms, float(len(layer[-1])), np.inf)
     for index in range(len(layers) - 1):
         for (here, there, offset), weight in sorted(_steps(layers, index).items()):
-            up, down = programme.variable(weight), programme.variable(weight)
+            single = 1 in (len(layers[index][here]), len(layers[index + 1][there]))
+            cost = weight * (_SINGLE_SHARE if single else 1.0)
+            up, down = programme.variable(cost), programme.variable(cost)
             terms = {first[index + 1, there]: 1.0, first[index, here]: -1.0, up: 1.0, down: -1.0}
             programme.require(terms, -offset, -offset)
     return programme, first

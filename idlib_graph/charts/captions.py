@@ -1,4 +1,4 @@
-"""Marks of the shifts along the top of a storyline: when, and in a few words what."""
+"""Marks of the shifts along the top of a storyline: when, in a few words what, and on what news."""
 
 from __future__ import annotations
 
@@ -6,25 +6,28 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from idlib_graph.charts.calendar import write_month
 from idlib_graph.charts.furniture import Key
 from idlib_graph.charts.sheet import EPOCH
-from idlib_graph.charts.text import clip, widest, wrap
+from idlib_graph.charts.text import clip, clip_words, widest, width, wrap
+from idlib_graph.phrases import tell
+from idlib_graph.reasons import happened_between, reasons_of, worth_telling
 from idlib_graph.shifts.records import ABSENT, CommunityId
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from idlib_graph.analysis import Analysis
-    from idlib_graph.charts.sheet import Plan, Sheet
+    from idlib_graph.charts.sheet import Plan
     from idlib_graph.charts.style import Theme
+    from idlib_graph.ledger import Occurrence
+    from idlib_graph.model import Relation
     from idlib_graph.shifts.records import Shift
 
 SIZE = 8.0
 LINE = SIZE * 1.3
+INDENT = 7.0
 SIGNS = {
     "merge": (">", "communities merge"),
     "split": ("<", "a community splits"),
@@ -35,16 +38,12 @@ SIGNS = {
     "shrink": ("v", "factions leave"),
 }
 
-STRIP = 15.0
+MIXED = "; in part on reports that fade or come later"
 
 _WEIGHT = {"merge": 4, "split": 4, "birth": 3, "death": 3, "switch": 2, "grow": 1, "shrink": 1}
 _NAMES = 2
 _NAME_ROOM = 122.0
-_WIDTH = 138.0
-_NARROW = 64.0
-_LINES = 3
-_MOST_HEIGHT = 165.0
-INDENT = 7.0
+_LINES, _REASON_LINES = 3, 4
 _SHORT_STEP = 45
 
 
@@ -56,97 +55,79 @@ class Mark:
     ----------
     day : half-way between the slices, in days since 1970
     event : the weightiest of what happened; empty where nothing is told as an event
-    lines : the caption, without its date
     weight : by which captions are chosen where there is not room for all
-    row : row of the caption, from the bottom; -1 for none
+    told : what happened, the weightiest first; empty where `lines` say it as they are
+    reason : the news that it is put down to; empty without any
+    cited : its sources by number, in brackets
+    sources : their numbers
+    lines, reason_lines : the caption, without its date, once its width is known
+    whole : whether nothing is left out of it
+    bottom : points from the lowest caption up to this one; negative for no caption
     side : 1 where the caption is to the right of its stem, -1 to the left
     """
 
     day: float
     date: str
     event: str
-    lines: tuple[str, ...]
     weight: int
-    row: int = -1
+    told: tuple[str, ...] = ()
+    reason: str = ""
+    cited: str = ""
+    sources: tuple[int, ...] = ()
+    lines: tuple[str, ...] = ()
+    reason_lines: tuple[str, ...] = ()
+    whole: bool = True
+    bottom: float = -1.0
     side: int = 1
 
     @property
     def width(self) -> float:
         """Points from the stem to the end of the caption."""
-        return INDENT + widest((self.date, *self.lines), SIZE)
+        return INDENT + widest((self.date, *self.lines, *self.reason_lines), SIZE)
+
+    @property
+    def height(self) -> float:
+        """Height of the caption in points, with some air."""
+        return (1 + len(self.lines) + len(self.reason_lines)) * LINE + 7
 
 
-def shift_marks(analysis: Analysis, plan: Plan) -> list[Mark]:
-    """A mark for each pair of slices between which there were shifts, in order."""
+def shift_marks(analysis: Analysis, plan: Plan, *, reasons: bool = False) -> list[Mark]:
+    """A mark for each pair of slices between which there were shifts, in order.
+
+    Parameters
+    ----------
+    reasons : whether captions tell the news behind the shifts as well
+    """
     together: dict[tuple[date, date], list[Shift]] = {}
     for shift in analysis.shifts:
         together.setdefault((shift.since, shift.day), []).append(shift)
+    news = _News(analysis) if reasons else None
     marks = []
     for (since, until), shifts in sorted(together.items()):
         day = (since.toordinal() + until.toordinal()) / 2 - EPOCH
         if plan.first <= day <= plan.last:
-            marks.append(_mark(analysis, shifts, day, plan))
+            marks.append(_mark(analysis, news, shifts, day, plan.language))
     return marks
 
 
-def place_captions(
-    marks: Sequence[Mark], plan: Plan, *, height: float = _MOST_HEIGHT
-) -> list[Mark]:
-    """Give captions to the weightiest marks, in rows such that no stem crosses a caption.
-
-    A caption stands to the right or to the left of its stem.
-
-    Parameters
-    ----------
-    height : of all rows together at most, in points
-    """
-    placed: dict[int, Mark] = {}
-    for index in sorted(range(len(marks)), key=lambda i: (-marks[i].weight, marks[i].day)):
-        if not marks[index].event:
-            continue
-        sides = [replace(marks[index], side=side) for side in (1, -1)]
-        tried = [_stack({**placed, index: mark}, plan) for mark in sides if _on_sheet(mark, plan)]
-        fitting = [stack for stack in tried if stack and _height(stack.values()) <= height]
-        placed = min(fitting, key=lambda stack: _height(stack.values()), default=placed)
-    return [placed.get(index, mark) for index, mark in enumerate(marks)]
-
-
-def row_heights(marks: Iterable[Mark]) -> list[float]:
-    """Height of each row of captions, from the bottom, in points."""
-    lines: dict[int, int] = {}
-    for mark in marks:
-        if mark.row >= 0:
-            lines[mark.row] = max(lines.get(mark.row, 0), len(mark.lines) + 1)
-    return [lines.get(row, 0) * LINE + 7 for row in range(max(lines, default=-1) + 1)]
-
-
-def draw_marks(sheet: Sheet, marks: Iterable[Mark], *, every: bool = False) -> None:
-    """Draw the marks along the upper edge, with stems through the drawing below captions.
-
-    Parameters
-    ----------
-    every : whether marks that have no caption have a stem too, where they are told as events
-    """
-    plan, theme = sheet.plan, sheet.theme
-    floors = [plan.top - STRIP]
-    for height in row_heights(marks := list(marks)):
-        floors.append(floors[-1] - height)
-    for mark in marks:
-        x, low = float(plan.x(mark.day)), plan.top - 5
-        y = floors[mark.row + 1] + LINE * 0.7 if mark.row >= 0 else low
-        if not mark.event:
-            grey = {"markeredgecolor": theme.grey, "markeredgewidth": 1.2}
-            sheet.marker(x, y, "|", 7.0, **grey)
-            continue
-        if every or mark.row >= 0:
-            _stem(sheet, x, y)
-        solid = {"markerfacecolor": theme.ink, "markeredgecolor": theme.background}
-        sheet.marker(x, y, SIGNS[mark.event][0], 6.0 if mark.row < 0 else 6.5, **solid)
-        for text in (mark.date, *mark.lines) if mark.row >= 0 else ():
-            colour = theme.soft if text is mark.date else None
-            at, align = x + INDENT * mark.side, "left" if mark.side > 0 else "right"
-            sheet.text(at, y, text, SIZE, align=align, colour=colour)
-            y += LINE
+def shaped(mark: Mark, room: float, side: int) -> Mark:
+    """The mark with its caption in a few lines of at most `room` points."""
+    if not mark.told:
+        return replace(mark, side=side)
+    told: list[str] = []
+    for count in range(len(mark.told), 0, -1):
+        rest = len(mark.told) - count
+        told = wrap("; ".join(mark.told[:count]) + f"; {rest} more" * bool(rest), SIZE, room)
+        if len(told) <= _LINES:
+            break
+    lines, whole = _cut(told, _LINES, room)
+    reason = wrap(f"{mark.reason} {mark.cited}", SIZE, room)
+    if len(reason) > _REASON_LINES:
+        left = room - width(f" {mark.cited}", SIZE)
+        whole = False
+        reason, _ = _cut(wrap(mark.reason, SIZE, room), _REASON_LINES, left)
+        reason[-1] += f" {mark.cited}"
+    return replace(mark, lines=tuple(lines), reason_lines=tuple(reason), whole=whole, side=side)
 
 
 def mark_keys(marks: Iterable[Mark], theme: Theme) -> list[Key]:
@@ -161,14 +142,12 @@ def mark_keys(marks: Iterable[Mark], theme: Theme) -> list[Key]:
     return keys
 
 
-def _stem(sheet: Sheet, x: float, y: float) -> None:
-    """Draw a line from a mark at `y` to the drawing, and dots on through it."""
-    plan, colour = sheet.plan, sheet.theme.soft
-    above = np.array([[x, y], [x, plan.top]])
-    through = np.array([[x, plan.top], [x, plan.height - plan.bottom]])
-    sheet.strokes([above], colors=colour, linewidths=0.8, zorder=5)
-    dots = {"linestyles": [(0, (1, 2.5))], "linewidths": 0.9, "zorder": 5}
-    sheet.strokes([through], colors=colour, **dots)
+def sources_note(analysis: Analysis, marks: Sequence[Mark]) -> str:
+    """The sources that the captions give by number; empty where they give none."""
+    cited = sorted({n for mark in marks if mark.bottom >= 0 for n in mark.sources})
+    ids = list(analysis.snapshots.dataset.sources)
+    told = ", ".join(f"[{number}] {ids[number - 1]}" for number in cited)
+    return f"Sources of the news in the captions: {told}." if told else ""
 
 
 def describe(analysis: Analysis, shift: Shift) -> str:
@@ -203,6 +182,90 @@ def describe(analysis: Analysis, shift: Shift) -> str:
     return f"{who} leave{s} {origin}" if origin else who
 
 
+class _News:
+    """What sources report beside shifts, in a few words, with their numbers in the data set."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.analysis = analysis
+        self.dataset = analysis.snapshots.dataset
+        self.numbers = {source: n for n, source in enumerate(self.dataset.sources, start=1)}
+        self.contested = {rid for matter in analysis.contested for rid in matter.relations}
+
+    def beside(self, shifts: Sequence[Shift]) -> tuple[str, str, tuple[int, ...]]:
+        """The news that shifts are put down to, its sources in brackets, and their numbers.
+
+        What the shifts bear out comes first, then other news of those who moved; news of others
+        is told, as such, only where there is nothing else.
+        """
+        own: list[Occurrence] = []
+        others: list[Occurrence] = []
+        for shift in shifts:
+            entry = self.analysis.ledger_by_shift[shift]
+            reasons = reasons_of(self.analysis, entry, shift)
+            borne_out = [one for event in entry.reported for one in event.occurrences]
+            own += borne_out or self._happened(shift, reasons.direct)
+            others += self._happened(shift, reasons.indirect)
+        told = worth_telling(self.dataset, list(dict.fromkeys(own or others)))
+        if not told:
+            return "", "", ()
+        relations = [relation for relation, _ in told]
+        start = "" if own else "after news of others: "
+        clause = f"{start}{tell(self.analysis.dataset, told)}"
+        mixed = MIXED if all(shift.basis != "news" for shift in shifts) else ""
+        return clause, f"[{self._cited(relations)}{mixed}]", self._sources(relations)
+
+    def _happened(self, shift: Shift, relations: Sequence[Relation]) -> list[Occurrence]:
+        found = (happenedbetween(self.analysis, shift, relation) for relation in relations)
+        return [one for one in found if one]
+
+    def _sources(self, relations: Sequence[Relation]) -> tuple[int, ...]:
+        claims = self._claims(relations)
+        return tuple(sorted({self.numbers[source] for source in claims}))
+
+    def _claims(self, relations: Sequence[Relation]) -> Mapping[str, str]:
+        """The best claim of each source that affirms one of `relations`."""
+        worth, found = self.analysis.dataset.codebook.claims, dict[str, str]()
+        for item in (item for relation in relations for item in relation.evidence):
+            known = worth[found[item.source]] if item.source in found else 0.0
+            if worth[item.claim] > known:
+                found[item.source] = item.claim
+        return found
+
+    def _cited(self, relations: Sequence[Relation]) -> str:
+        """The sources by number; with the claim where none asserts it, and whether contested."""
+        worth, claims = self.analysis.dataset.codebook.claims, self._claims(relations)
+        text = ",".join(map(str, self._sources(relations)))
+        best = max(claims.values(), key=worth.__getitem__, default="")
+        if best and worth[best] < max(worth.values()):
+            text += f"; {best}"
+        return text + "; contested" * any(r.id in self.contested for r in relations)
+
+
+def _mark(
+    analysis: Analysis, news: _News | None, shifts: Sequence[Shift], day: float, language: str
+) -> Mark:
+    told = sorted((shift for shift in shifts if shift.is_event), key=lambda x: -_weight(x))
+    reason, cited, sources = news.beside(told) if news else ("", "", ())
+    return Mark(
+        day=day,
+        date=between(shifts[0].since, shifts[0].day, language),
+        event=told[0].event if told else "",
+        told=tuple(describe(analysis, shift) for shift in told),
+        reason=reason,
+        cited=cited,
+        sources=sources,
+        weight=sum(_weight(shift) for shift in told),
+    )
+
+
+def _cut(lines: Sequence[str], most: int, room: float) -> tuple[list[str], bool]:
+    """The first lines, the last of them ended where there are more; and whether they are all."""
+    if len(lines) <= most:
+        return list(lines), True
+    last = clip_words(" ".join(lines[most - 1 :]), SIZE, room)
+    return [*lines[: most - 1], last], False
+
+
 def _commonest(analysis: Analysis, places: Sequence[CommunityId | str]) -> str:
     """The name of the community that is most often among `places`; empty where none is."""
     found = Counter(place for place in places if isinstance(place, CommunityId))
@@ -210,68 +273,6 @@ def _commonest(analysis: Analysis, places: Sequence[CommunityId | str]) -> str:
         return ""
     identity = max(sorted(found), key=found.__getitem__)
     return clip(analysis.names[identity], SIZE, _NAME_ROOM)
-
-
-def _mark(analysis: Analysis, shifts: Sequence[Shift], day: float, plan: Plan) -> Mark:
-    told = [shift for shift in shifts if shift.is_event]
-    told.sort(key=lambda shift: -_weight(shift))
-    room = plan.width - float(plan.x(day))
-    width = max(min(_WIDTH, room - INDENT - 4), _NARROW)
-    lines: list[str] = []
-    for count in range(len(told), 0, -1):
-        text = "; ".join(describe(analysis, shift) for shift in told[:count])
-        rest = len(told) - count
-        lines = wrap(f"{text}; {rest} more" if rest else text, SIZE, width)
-        if len(lines) <= _LINES:
-            break
-    if len(lines) > _LINES:
-        lines = [*lines[: _LINES - 1], clip(" ".join(lines[_LINES - 1 :]), SIZE, width)]
-    return Mark(
-        day=day,
-        date=between(shifts[0].since, shifts[0].day, plan.language),
-        event=told[0].event if told else "",
-        lines=tuple(lines),
-        weight=sum(_weight(shift) for shift in told),
-    )
-
-
-def _stack(chosen: dict[int, Mark], plan: Plan) -> dict[int, Mark] | None:
-    """The captions in as few rows as they need; None where stems would cross them all the same.
-
-    A caption that another's stem passes is above that one's.
-    """
-    stems = {index: float(plan.x(mark.day)) for index, mark in chosen.items()}
-    spans = {index: _span(mark, plan) for index, mark in chosen.items()}
-    above: dict[int, set[int]] = {index: set() for index in chosen}
-    for one in chosen:
-        for other in chosen:
-            (left, right), (start, end) = spans[one], spans[other]
-            if one == other or left >= end or start >= right:
-                continue
-            if left < stems[other] < right or (one < other and not start < stems[one] < end):
-                above[one].add(other)
-    rows: dict[int, int] = {}
-    while len(rows) < len(chosen):
-        ready = [i for i in above if i not in rows and above[i] <= rows.keys()]
-        if not ready:
-            return None
-        rows |= {i: 1 + max((rows[j] for j in above[i]), default=-1) for i in ready}
-    return {index: replace(mark, row=rows[index]) for index, mark in chosen.items()}
-
-
-def _span(mark: Mark, plan: Plan) -> tuple[float, float]:
-    """What stem and caption take, from left to right, with some air."""
-    x = float(plan.x(mark.day))
-    return (x - 5, x + mark.width + 8) if mark.side > 0 else (x - mark.width - 8, x + 5)
-
-
-def _on_sheet(mark: Mark, plan: Plan) -> bool:
-    left, right = _span(mark, plan)
-    return left > 0 and right < plan.width + 4
-
-
-def _height(marks: Iterable[Mark]) -> float:
-    return sum(row_heights(marks))
 
 
 def _weight(shift: Shift) -> int:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from idlib_graph.charts.captions import INDENT, SIZE, Mark, between, describe, place_captions
+from idlib_graph.charts.captions import INDENT, SIZE, Mark, between, describe
 from idlib_graph.charts.sheet import EPOCH
 from idlib_graph.charts.text import clip, wrap
+from idlib_graph.charts.tiers import place_captions
 from idlib_graph.ledger import HELD
 from idlib_graph.phrases import tell
 from idlib_graph.reasons import happened_between, reasons_of, worth_telling

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from idlib_graph.charts import captions
+from idlib_graph.charts import tiers
 from idlib_graph.charts.bands import OUTWEIGHED, Slots, band_pieces
 from idlib_graph.charts.calendar import check_language
 from idlib_graph.charts.furniture import AXIS, MARGIN, SMALL, draw_time_axis
@@ -119,7 +119,7 @@ class _Drawing:
         plan = self.plan
         floor = plan.height - plan.bottom
         draw_time_axis(self.sheet, floor + 1.2 * AXIS, top=plan.top, bottom=floor)
-        captions.draw_marks(self.sheet, self.scene.marks)
+        tiers.draw_marks(self.sheet, self.scene.marks)
         for side in (ALLIED, HOSTILE):
             lanes = self.scene.partners.side(side)
             self._side(side, lanes)

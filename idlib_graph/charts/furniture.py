@@ -33,7 +33,10 @@ _BETWEEN_KEYS = 18.0
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One entry of the legend: a sample, made of strokes and a sign, and what it means."""
+    """One entry of the legend: a sample, made of strokes and a sign, and what it means.
+
+    A stroke may have a ``span``: from which share of the sample to which it goes.
+    """
 
     text: str
     strokes: tuple[Mapping[str, Any], ...] = ()
@@ -167,9 +170,10 @@ def time_ticks(plan: Plan) -> list[tuple[float, str]]:
 
 
 def _draw_key(sheet: Sheet, key: Key, x: float, y: float) -> None:
-    path = np.array([[x, y], [x + _SAMPLE, y]])
-    for look in key.strokes:
-        sheet.strokes([path], **look)
+    for stroke in key.strokes:
+        begin, end = stroke.get("span", (0.0, 1.0))
+        path = np.array([[x + _SAMPLE * begin, y], [x + _SAMPLE * end, y]])
+        sheet.strokes([path], **{name: look for name, look in stroke.items() if name != "span"})
     if key.sign:
         sheet.marker(x + _SAMPLE / 2, y, key.sign, **key.look)
     sheet.text(x + _SAMPLE + _AFTER_SAMPLE, y, key.text, LEGEND)

@@ -9,7 +9,9 @@ doi:10.1109/TVCG.2013.196.
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import Counter
+from functools import lru_cache
 from itertools import accumulate, combinations, pairwise
 from random import Random
 from statistics import median
@@ -130,14 +132,13 @@ def _excess(
     excess = np.zeros((len(number), len(number)))
     for lines, weight in beside:
         at = [number[line] for line in lines if line in number]
-        above = np.triu(np.full((len(at), len(at)), weight), 1)
-        excess[np.ix_(at, at)] += above.T - above
+        excess[np.ix_(at, at)] += weight * _upside_down(len(at))
     return excess
 
 
 def _sift(excess: NDArray[np.float64]) -> list[int] | None:
     """The order after moving each item to where it costs least; None where nothing saves."""
-    changed, again = False, bool((np.triu(excess) > 0).any())
+    changed, again = False, bool((excess * _upside_down(len(excess)) < 0).any())
     order, cost = list(range(len(excess))), excess.T.tolist()
     while again:
         again = False
@@ -150,6 +151,13 @@ def _sift(excess: NDArray[np.float64]) -> list[int] | None:
                 order = [*rest[:best], item, *rest[best:]]
                 changed = again = True
     return order if changed else None
+
+
+@lru_cache(maxsize=256)
+def _upside_down(size: int) -> NDArray[np.float64]:
+    """1 below the diagonal, -1 above it: what turning round costs where all stand in order."""
+    above = np.triu(np.ones((size, size)), 1)
+    return above.T - above
 
 
 def _sorted_by(groups: Groups, beside: Groups) -> list[list[str]]:
@@ -216,5 +224,11 @@ def _flat(groups: Groups) -> list[str]:
 def _inversions(here: Sequence[str], there: Sequence[str]) -> int:
     """Pairs that stand one way round here and the other there."""
     place = {line: index for index, line in enumerate(there)}
-    ranks = np.array([place[line] for line in here if line in place])
-    return int(np.triu(ranks[:, None] > ranks[None, :], 1).sum())
+    seen: list[int] = []
+    found = 0
+    for line in here:
+        if line in place:
+            spot = bisect(seen, place[line])
+            found += len(seen) - spot
+            seen.insert(spot, place[line])
+    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from idlib_graph.charts import captions
+from idlib_graph.charts import captions, tiers
 from idlib_graph.charts.calendar import check_language, write_month
 from idlib_graph.charts.furniture import (
     AXIS,
@@ -118,7 +118,7 @@ def series(
         rows=1.0,
         language=check_language(language),
     )
-    marks = captions.place_captions(captions.shift_marks(analysis, plan), plan)
+    marks = tiers.place_captions(captions.shift_marks(analysis, plan), plan)
     frame = plan_frame(
         analysis,
         wide,
@@ -250,8 +250,8 @@ def _lay_out(
     gaps = _GAP * (len(panels) - 1)
     for captioned in (True, False):
         if not captioned:
-            marks = [replace(mark, row=-1) for mark in marks]
-        top = frame.top + 8 + sum(captions.row_heights(marks)) + captions.STRIP
+            marks = [replace(mark, bottom=-1.0) for mark in marks]
+        top = frame.top + 8 + tiers.height_of(marks) + tiers.STRIP
         full = high or top + bottom + gaps + sum(wanted)
         spare = full - top - bottom - gaps - sum(least)
         if spare >= sum(wanted) - sum(least) or (not captioned and spare >= 0):
@@ -282,7 +282,7 @@ def _draw(analysis: Analysis, scene: _Scene, sheet: Sheet, frame: Frame) -> None
     for panel, place in zip(scene.panels, scene.places, strict=True):
         draw_ground(sheet, panel, place, room)
         draw_curves(sheet, panel, place, slice_edges(analysis.days))
-    captions.draw_marks(sheet, scene.marks, every=True)
+    tiers.draw_marks(sheet, scene.marks, every=True)
     homeless = Stack(analysis, sheet, scene.places[0]).draw()
     note = f"Not labelled for want of room: {', '.join(homeless)}." if homeless else ""
     small = clip(note, SMALL, plan.width - 2 * MARGIN)

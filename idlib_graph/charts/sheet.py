@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
-from matplotlib import patheffects
-from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.collections import LineCollection, PathCollection, PolyCollection
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyBboxPatch
+from matplotlib.path import Path
+from matplotlib.transforms import TransformedPatchPath
 
+from idlib_graph.charts.lettering import Lettering
 from idlib_graph.charts.style import new_figure
 from idlib_graph.charts.text import extent, font, printable
 from idlib_graph.errors import SettingsError
@@ -23,6 +26,7 @@ from idlib_graph.errors import SettingsError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from numpy.typing import ArrayLike, NDArray
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
     from idlib_graph.charts.style import Theme
 
     Box: TypeAlias = tuple[float, float, float, float]
+    Points: TypeAlias = NDArray[np.float64]
     Size: TypeAlias = tuple[float | None, float | None]
 
 EPOCH = date(1970, 1, 1).toordinal()
@@ -37,6 +42,8 @@ POINTS_PER_INCH = 72.0
 USUAL_WIDTH = 16.0  # inches
 CAPITAL = 0.73  # height of DejaVu's capitals as a share of its size
 SPARE = 1.0  # least room between two texts, in points
+
+_LEVEL = 1e-6  # rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +133,22 @@ class Sheet:
         bold: bool = False,
         colour: str | None = None,
         halo: bool = False,
+        rim: str = "",
         upward: bool = False,
         zorder: float = 10,
     ) -> Box:
-        """Write one line with its capitals centred on `y`; or upward from there, centred on `x`."""
+        """Write one line with its capitals centred on `y`; or upward from there, centred on `x`.
+
+        A rim is a colour around the letters, a halo one in the colour of the background.
+        """
         text = printable(text)
         base = CAPITAL * size / 2
         day, row = (self.at(x + base, y) if upward else self.at(x, y + base))[0]
-        item = self.ax.text(
+        item = Lettering(
             day,
             row,
             text,
+            rim=self.theme.background if halo else rim,
             fontproperties=font(bold=bold),
             color=colour or self.theme.ink,
             horizontalalignment=align,
@@ -146,12 +158,11 @@ class Sheet:
             zorder=zorder,
             parse_math=False,
             usetex=False,
+            clip_on=False,
+            transform=self.ax.transData,
         )
         item.set_fontsize(size)
-        if halo:
-            item.set_path_effects(
-                [patheffects.withStroke(linewidth=2.6, foreground=self.theme.background)]
-            )
+        self._add(item)
         box = self.box(x, y, text, size, align=align, bold=bold)
         if upward:
             left, upper, right, lower = box
@@ -164,19 +175,48 @@ class Sheet:
         look = {"capstyle": "butt", "joinstyle": "round"} | look
         lines = [self.at(path[:, 0], path[:, 1]) for path in paths if len(path)]
         if lines:
-            self.ax.add_collection(LineCollection(lines, **look), autolim=False)
+            self._add(LineCollection(lines, **look))
 
     def areas(self, paths: Sequence[NDArray[np.float64]], **look: Any) -> None:  # noqa: ANN401 - matplotlib's own
         """Draw filled polygons, each of shape (points, 2)."""
         shapes = [self.at(path[:, 0], path[:, 1]) for path in paths if len(path)]
         if shapes:
-            self.ax.add_collection(PolyCollection(shapes, **look), autolim=False)
+            self._add(PolyCollection(shapes, **look))
+
+    def curves(self, paths: Sequence[Points], **look: Any) -> None:  # noqa: ANN401 - matplotlib's own
+        """Draw open lines made of cubic curves, each given by its control points, (3 n + 1, 2)."""
+        look = {"facecolors": "none", "capstyle": "butt", "joinstyle": "round"} | look
+        self._curved([_bent(self.at(path[:, 0], path[:, 1])) for path in paths], **look)
+
+    def grounds(
+        self,
+        edges: Sequence[tuple[Points, Points]],
+        **look: Any,  # noqa: ANN401 - matplotlib's own
+    ) -> None:
+        """Fill what lies between upper and lower edges made of cubic curves."""
+        sides = [[self.at(x[:, 0], x[:, 1]) for x in (up, low[::-1])] for up, low in edges]
+        self._curved([_bent(upper, lower) for upper, lower in sides], **look)
+
+    def _curved(self, paths: Sequence[Path], **look: Any) -> None:  # noqa: ANN401 - matplotlib's own
+        if paths:
+            self._add(PathCollection(paths, **look))
+
+    def _add(self, artist: Artist) -> None:
+        """Add an artist, clipped to the axes; with a clip of its own each would take longer."""
+        artist.set_clip_path(self._patch)
+        self.ax.add_artist(artist)
+        artist.set_clip_path(None)
+        artist.set_clip_box(self.ax.bbox)
+
+    @cached_property
+    def _patch(self) -> TransformedPatchPath:
+        return TransformedPatchPath(self.ax.patch)
 
     def marker(self, x: float, y: float, sign: str, size: float, **look: Any) -> None:  # noqa: ANN401 - matplotlib's own
         """Draw one sign, `size` points high."""
         day, row = self.at(x, y)[0]
         style: dict[str, Any] = {"linestyle": "none", "zorder": 8} | look
-        self.ax.add_line(Line2D([day], [row], marker=sign, markersize=size, **style))
+        self._add(Line2D([day], [row], marker=sign, markersize=size, **style))
 
     def pill(self, box: Box, *, pad: tuple[float, float], edge: str, zorder: float) -> None:
         """Draw a rounded frame around `box`, `pad` away from it, filled with the background."""
@@ -186,7 +226,7 @@ class Sheet:
         )
         # Rounded in points, which the axes' own coordinates are not: hence the aspect.
         across, down = (self.at([0, 1], [0, 1])[1] - self.at(0, 0)[0]).tolist()
-        self.ax.add_patch(
+        self._add(
             FancyBboxPatch(
                 (x0, y0),
                 x1 - x0,
@@ -199,6 +239,21 @@ class Sheet:
                 zorder=zorder,
             )
         )
+
+
+def _bent(*parts: Points) -> Path:
+    """One path through the control points of each part; curves that are level become straight."""
+    vertices: list[Points] = []
+    codes: list[np.uint8] = []
+    for points in parts:
+        rest = points[1:].reshape(-1, 3, 2)
+        flat: NDArray[np.bool_] = np.abs(rest[:, :, 1] - points[:-1:3, None, 1]) < _LEVEL
+        vertices.append(points[:1])
+        codes.append(Path.LINETO if codes else Path.MOVETO)
+        for index, straight in enumerate(np.all(flat, axis=1).tolist()):
+            vertices.append(rest[index, 2:] if straight else rest[index])
+            codes += [Path.LINETO] if straight else [Path.CURVE4] * 3
+    return Path(np.vstack(vertices), codes)
 
 
 def text_box(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -20,22 +21,25 @@ if TYPE_CHECKING:
 
 Place: TypeAlias = CommunityId | str
 
-ATTESTED = 0.5  # presence to which a report falls in one half-life
+# Down to which presence a line is drawn in each shade: for a quarter of a half-life after the last
+# report, for half of one, for one, and from then on.
+FADING = (0.5**0.25, 0.5**0.5, 0.5, 0.0)
 
 _LONE_SPAN = 30.0
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A part of a line's run, in one place and equally well attested.
+    """A part of a line's run, in one place and in one shade.
 
-    `first` and `last` are slices counted from the first one drawn; `last` is not included.
+    `first` and `last` are slices counted from the first one drawn; `last` is not included. `shade`
+    is a place in `FADING`, 0 outside of communities.
     """
 
     first: int
     last: int
     place: Place
-    attested: bool
+    shade: int
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,11 @@ class Story:
         """Where `line` is in slice `index`; absent before its first and after its last."""
         since = index - self.births[line]
         return self.places[line][since] if 0 <= since < len(self.places[line]) else ABSENT
+
+    def place_on(self, line: str, day: float) -> Place:
+        """Where `line` is on a day since 1970."""
+        index = int(np.searchsorted(self.edges, day, side="right")) - 1
+        return self.place(line, min(max(index, 0), self.count - 1))
 
     def death(self, line: str) -> int:
         """The slice after the last in which `line` is seen."""
@@ -116,16 +125,23 @@ class Story:
         return runs
 
     def stretches(self, line: str) -> list[Stretch]:
-        """The run of `line` in parts of one place and one degree of attestation."""
-        birth = self.births[line]
+        """The run of `line` in parts of one place and one shade."""
+        return self._stretches[line]
+
+    @cached_property
+    def _stretches(self) -> dict[str, list[Stretch]]:
+        return {line: self._parts(line) for line in self.places}
+
+    def _parts(self, line: str) -> list[Stretch]:
+        index = self.births[line]
         keys = [
-            (place, not isinstance(place, CommunityId) or self._attested(line, birth + since))
+            (place, self._shade(line, index + since) if isinstance(place, CommunityId) else 0)
             for since, place in enumerate(self.places[line])
         ]
-        found, index = [], birth
-        for (place, attested), part in groupby(keys):
+        found = []
+        for (place, shade), part in groupby(keys):
             length = len(list(part))
-            found.append(Stretch(index, index + length, place, attested))
+            found.append(Stretch(index, index + length, place, shade))
             index += length
         return found
 
@@ -155,13 +171,13 @@ class Story:
                 )
         return list(groups.values())
 
-    def _attested(self, line: str, index: int) -> bool:
-        """Whether a report on an alliance with a fellow is less than a half-life away."""
+    def _shade(self, line: str, index: int) -> int:
+        """How far the reports of alliance with its fellows have faded, by the freshest of them."""
         series = self.analysis.snapshots
         column = self.start + index
         G = series.graphs[column]
         if line not in G:
-            return True
+            return 0
         rows = [
             series.rows[rid]
             for fellow in sorted(self.analysis.slices[column].fellows(line))
@@ -169,7 +185,8 @@ class Story:
             for rid in G.edges[line, fellow]["relations"]
             if series.dataset.relations[rid].kind == "alliance"
         ]
-        return float(series.presence.values[rows, column].max(initial=0.0)) >= ATTESTED
+        presence = float(series.presence.values[rows, column].max(initial=0.0))
+        return next(shade for shade, least in enumerate(FADING) if presence >= least)
 
 
 def tell_story(analysis: Analysis, *, unaligned: str = "fold") -> Story:

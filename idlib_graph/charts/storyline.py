@@ -5,48 +5,29 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from idlib_graph.charts import captions
-from idlib_graph.charts.alignment import align as align_layers
 from idlib_graph.charts.calendar import check_language
-from idlib_graph.charts.furniture import (
-    AXIS,
-    MARGIN,
-    SMALL,
-    draw_time_axis,
-)
-from idlib_graph.charts.labels import Labeller
-from idlib_graph.charts.ordering import order_layers
+from idlib_graph.charts.clashes import draw_clashes
+from idlib_graph.charts.crowd import draw_crowd
+from idlib_graph.charts.furniture import AXIS, MARGIN, SMALL, draw_time_axis
+from idlib_graph.charts.labels import write_birth, write_moves, write_rename
+from idlib_graph.charts.pills import write_community
+from idlib_graph.charts.strands import Strands
+from idlib_graph.charts.room import Room
 from idlib_graph.charts.scene import NAME_ROOM, PAD_ROWS, plan_scene
 from idlib_graph.charts.sheet import open_sheet, sheet_size
-from idlib_graph.charts.story import community_colours, tell_story
-from idlib_graph.charts.style import (
-    DARK,
-    HATCHES,
-    LIGHT,
-    VARIANT_DASHES,
-    mix,
-)
+from idlib_graph.charts.story import tell_story
+from idlib_graph.charts.style import DARK, LIGHT
 from idlib_graph.charts.text import clip
-from idlib_graph.charts.tracks import Tracks, plan_turns
+from idlib_graph.charts.tiers import draw_marks
 from idlib_graph.errors import SettingsError
-from idlib_graph.palette import PALETTE
-from idlib_graph.shifts.records import UNALIGNED, CommunityId
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from numpy.typing import NDArray
 
     from idlib_graph.analysis import Analysis
     from idlib_graph.charts.scene import Scene
     from idlib_graph.charts.sheet import Sheet, Size
-    from idlib_graph.charts.story import Story
-
-_TURN = 9.0
-_THICK = (0.7, 10.5)
-_BAND = 0.56
 
 
 def storyline(
@@ -69,8 +50,8 @@ def storyline(
     dark : whether on a dark ground
     title : else that of the data set, with the months drawn; empty for no heading
     language : of dates, as a code such as ``fr``; empty for ISO 8601
-    unaligned : factions never in a community: ``fold`` names them below, ``show`` draws them,
-        ``hide`` leaves them out
+    unaligned : factions never in a community: ``fold`` counts them in one grey lane and names
+        them below, ``show`` draws them, ``hide`` leaves them out
 
     Returns
     -------
@@ -87,30 +68,21 @@ def storyline(
         raise SettingsError(msg)
     theme = DARK if dark else LIGHT
     story = tell_story(analysis, unaligned=unaligned)
-    layers = order_layers(story.layers())
-    rows = [{x: row + PAD_ROWS for x, row in layer.items()} for layer in align_layers(layers)]
-    room = sheet_size(ax, size)
     how: dict[str, Any] = {"folded": unaligned == "fold", "language": check_language(language)}
-    scene = plan_scene(story, rows, room, theme, title, **how)
-    plan = scene.plan
-    turns = tuple(story.edges[index] for index in story.frames())
-    unit = _TURN / float(plan.x(plan.first + 1) - plan.x(plan.first))
-    reach = plan_turns(rows, turns, plan.last, unit)
-    tracks = Tracks(layers, rows, turns, reach, plan.last)
-    fig, sheet = open_sheet(ax, plan, theme)
-    _Drawing(story, scene, tracks, sheet).draw()
+    scene = plan_scene(story, sheet_size(ax, size), theme, title, **how)
+    fig, sheet = open_sheet(ax, scene.plan, theme)
+    _Drawing(scene, sheet).draw()
     return fig, sheet.ax
 
 
 class _Drawing:
     """A storyline being drawn."""
 
-    def __init__(self, story: Story, scene: Scene, tracks: Tracks, sheet: Sheet) -> None:
-        self.story, self.scene, self.tracks, self.sheet = story, scene, tracks, sheet
-        self.theme, self.plan = sheet.theme, scene.plan
-        self.runs = story.communities()
-        self.colours = community_colours(story.analysis)
-        self.thick = min(self.plan.pitch * _THICK[0], _THICK[1])
+    def __init__(self, scene: Scene, sheet: Sheet) -> None:
+        self.scene, self.sheet = scene, sheet
+        self.story, self.tracks, self.plan = scene.story, scene.tracks, scene.plan
+        self.theme = sheet.theme
+        self.strands = Strands(self.story, self.tracks, sheet)
         self.signs: list[tuple[str, float, float]] = []
 
     def draw(self) -> None:
@@ -118,62 +90,19 @@ class _Drawing:
         plan, sheet = self.plan, self.sheet
         floor = plan.height - plan.bottom
         draw_time_axis(sheet, floor + 1.2 * AXIS, top=plan.top, bottom=floor)
-        captions.draw_marks(sheet, self.scene.marks)
-        self._bands()
+        draw_marks(sheet, self.scene.marks)
+        self.strands.grounds()
         for line in self.story.places:
-            self._line(line)
+            self.strands.line(line)
+        self.signs += draw_clashes(sheet, self.tracks, self.scene.clashes.marks)
         for line in self.story.places:
             self._ends(line)
+        draw_crowd(sheet, self.scene.crowd, plan.rows - PAD_ROWS / 2)
         homeless = self._labels()
         note = f"Not labelled for want of room: {', '.join(homeless)}." if homeless else ""
         small = [clip(note, SMALL, plan.width - 2 * MARGIN)] if note else []
         frame = self.scene.frame
         replace(frame, notes=[*frame.notes, *(small or [""])]).draw(sheet)
-
-    def _bands(self) -> None:
-        """Draw the tinted ground of each community."""
-        frames = self.story.frames()
-        down = np.array([0.0, self.plan.pitch * _BAND])
-        for identity in self.runs:
-            shade, variant = self.colours[identity]
-            members = [
-                [x for x in row if self.story.place(x, frame) == identity]
-                for row, frame in zip(self.tracks.rows, frames, strict=True)
-            ]
-            shapes = []
-            for upper, lower in self.tracks.bands(members):
-                top, low = self._points(upper), self._points(lower)
-                shapes.append(np.vstack([top - down, (low + down)[::-1]]))
-            look: dict[str, Any] = {"facecolors": self.theme.tint(PALETTE[shade]), "zorder": 1}
-            if variant:
-                look |= {"hatch": HATCHES[variant % len(HATCHES)], "linewidths": 0.0}
-                look["edgecolors"] = mix(PALETTE[shade], self.theme.background, 0.45)
-            self.sheet.areas(shapes, **look)
-
-    def _line(self, line: str) -> None:
-        """Draw one line, stretch by stretch."""
-        edges = self.story.edges
-        for part in self.story.stretches(line):
-            path = self._points(self.tracks.sample(line, edges[part.first], edges[part.last]))
-            if isinstance(part.place, CommunityId):
-                self._ribbon(path, part.place, attested=part.attested)
-            else:
-                dash = "solid" if part.place == UNALIGNED else (0, (1, 2))
-                look = {"colors": self.theme.grey, "linewidths": 1.5, "linestyles": [dash]}
-                self.sheet.strokes([path], zorder=2, **look)
-
-    def _ribbon(self, path: NDArray[np.float64], identity: CommunityId, *, attested: bool) -> None:
-        shade, variant = self.colours[identity]
-        hue = PALETTE[shade]
-        rim = 1.2 if attested else 2.4
-        inner = hue if attested else self.theme.tint(hue)
-        self.sheet.strokes([path], colors=self.theme.edge(hue), linewidths=self.thick, zorder=3)
-        inside = max(self.thick - rim, self.thick * 0.4)
-        self.sheet.strokes([path], colors=inner, linewidths=inside, zorder=3)
-        if variant:
-            dash = {"linestyles": [VARIANT_DASHES[variant % len(VARIANT_DASHES)]]}
-            core = self.theme.background if attested else self.theme.edge(hue)
-            self.sheet.strokes([path], colors=core, linewidths=self.thick * 0.2, zorder=3, **dash)
 
     def _ends(self, line: str) -> None:
         """Draw the signs of a line: first seen, last seen, new name."""
@@ -191,7 +120,7 @@ class _Drawing:
         for day, sign, size, look in signs:
             x, y = self._point(line, day)
             self.signs.append((line, x, y))
-            self.sheet.marker(x, y, sign, size, **look)
+            self.sheet.marker(x, y, sign, size * self.scene.sign_size, **look)
 
     def _labels(self) -> list[str]:
         """Write all names; gives those for which there was no room."""
@@ -203,23 +132,21 @@ class _Drawing:
         for line, name in right.items():
             _, y = self._point(line, plan.last)
             self.sheet.text(plan.width - plan.right + 6, y, clip(name, size, NAME_ROOM), size)
-        labeller = Labeller(self.sheet, self.story, self.tracks, self.thick / 2, [], self.signs)
-        for identity, runs in self.runs.items():
-            edge = self.theme.edge(PALETTE[self.colours[identity][0]])
-            labeller.community(self.story.analysis.names[identity], runs, edge)
+        named = {line: [plan.first] for line in left}
+        for line in right:
+            named.setdefault(line, []).append(plan.last)
+        room = Room(self.sheet, self.story, self.tracks, self.strands, self.signs, named)
+        for identity, runs in self.story.communities().items():
+            write_community(room, identity, runs)
         for line in self.story.places:
             for day, name in self.story.renames(line):
-                labeller.rename(line, name, day)
-        for needed in (True, False):
-            for line, birth in self.story.births.items():
-                if birth > 0 and needed is (line not in right):
-                    labeller.birth(line, self.story.label(line, birth), needed=needed)
-        return labeller.homeless
-
-    def _points(self, course: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Days and rows as points on the sheet."""
-        return np.column_stack([self.plan.x(course[:, 0]), self.plan.y(course[:, 1])])
+                write_rename(room, line, name, day)
+        born = [line for line, birth in self.story.births.items() if birth > 0]
+        for line in sorted(born, key=lambda line: line in right):
+            write_birth(room, line, self.story.label(line, self.story.births[line]))
+        for line in self.story.places:
+            write_moves(room, line)
+        return room.homeless
 
     def _point(self, line: str, day: float) -> tuple[float, float]:
-        row = self.tracks.run(line, np.array([day]))[0]
-        return float(self.plan.x(day)), float(self.plan.y(row))
+        return float(self.plan.x(day)), float(self.plan.y(self.tracks.row(line, day)))

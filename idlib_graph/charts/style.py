@@ -15,6 +15,7 @@ import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from idlib_graph.charts.svg import slim
 from idlib_graph.errors import OutputError
 from idlib_graph.output import write_whole
 from idlib_graph.palette import GREY, KIND_HUES
@@ -149,6 +150,8 @@ def render(fig: Figure, format: str = "svg", *, dpi: float | None = None) -> byt
             metadata=dict(_METADATA[format]),
             facecolor=fig.get_facecolor(),
         )
+    if format == "svg":
+        return slim(content.getvalue().decode()).encode()
     return content.getvalue()
 
 

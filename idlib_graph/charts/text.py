@@ -42,6 +42,12 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
     return extent(text, size, bold=bold)[0]
 
 
+@lru_cache(maxsize=4096)
+def drawn_width(text: str, size: float, *, bold: bool = False) -> float:
+    """Width of one line of text in points where no raster makes it wider."""
+    return _measure(text, size, _FINE, bold=bold)[0]
+
+
 def widest(texts: Iterable[str], size: float) -> float:
     """Width of the widest of `texts`, 0 where there are none."""
     return max((width(text, size) for text in texts), default=0.0)
@@ -57,15 +63,29 @@ def clip(text: str, size: float, room: float, *, bold: bool = False) -> str:
     return f"{text.rstrip()}…"
 
 
+def clip_words(text: str, size: float, room: float) -> str:
+    """`text`, ended with an ellipsis after the last word for which there is room."""
+    words = printable(text).split()
+    if width(" ".join(words), size) <= room:
+        return " ".join(words)
+    while len(words) > 1 and width(f"{' '.join(words)} …", size) > room:
+        words.pop()
+    return clip(f"{' '.join(words).rstrip(',;')} …", size, room)
+
+
 def wrap(text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
     """`text` in lines of at most `room` points; a word wider than that is clipped."""
+    space = width(" ", size, bold=bold)
     lines: list[str] = []
+    taken = 0.0
     for word in printable(text).split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and width(longer, size, bold=bold) <= room:
-            lines[-1] = longer
+        wide = width(word, size, bold=bold)
+        if lines and taken + space + wide <= room:
+            lines[-1] += f" {word}"
+            taken += space + wide
         else:
             lines.append(clip(word, size, room, bold=bold))
+            taken = wide
     return lines
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from idlib_graph.charts import captions
+from idlib_graph.charts import captions, tiers
 from idlib_graph.charts.bands import FADED, FRESH, OUTWEIGHED
 from idlib_graph.charts.calendar import write_day, write_month
 from idlib_graph.charts.causes import company_marks
@@ -118,7 +118,7 @@ def plan_ties(
             keys=[*_keys(analysis, partners, theme), *captions.mark_keys(marks, theme)],
             notes=[*_notes(analysis, partners, language), *_uncaptioned(marks)],
         )
-        top = frame.top + 8 + sum(captions.row_heights(marks)) + captions.STRIP
+        top = frame.top + 8 + tiers.height_of(marks) + tiers.STRIP
         plan = replace(plan, top=top, bottom=frame.bottom + 2.4 * AXIS + SMALL * LEADING)
         if high is None or _needed(plan, partners) <= high:
             break
@@ -213,7 +213,7 @@ def _notes(analysis: Analysis, partners: Partners, language: str) -> list[str]:
 
 def _uncaptioned(marks: Sequence[Mark]) -> list[str]:
     """The shifts that are told as events and have no caption for want of room."""
-    told = [f"{mark.date}: {' '.join(mark.lines)}" for mark in marks if mark.event and mark.row < 0]
+    told = [f"{mark.date}: {' '.join(mark.lines)}" for mark in marks if mark.event and mark.bottom < 0]
     return [f"Shifts without a caption for want of room. {'. '.join(told)}"] if told else []
 
 

@@ -1,4 +1,8 @@
-"""The smooth course of lines and bands between the layers of a storyline."""
+"""The smooth course of lines and bands between the layers of a storyline.
+
+A line that changes its row does so by the cubic 3t² - 2t³, and what is made of cubics is drawn as
+Bézier curves, which are exact: a turn takes four points however large it is printed.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -17,7 +21,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-SAMPLES = 25
 GRID = 600
 
 
@@ -65,22 +68,44 @@ class Tracks:
         first, values = self._courses[line]
         return self._blend(first, values, days)
 
-    def corners(self, first: int, values: Sequence[float]) -> Floats:
-        """The days at which a course has to be sampled: where it turns."""
-        found = [
-            np.linspace(-1.0, 1.0, SAMPLES) * self.reach[first + step] + self.turns[first + step]
-            for step in range(1, len(values))
-            if values[step] != values[step - 1]
-        ]
-        return np.concatenate(found) if found else np.empty(0)
+    def row(self, line: str, day: float) -> float:
+        """The row of `line` on one day, or at the nearer end of its span."""
+        begin, end = self.span(line)
+        first, values = self._courses[line]
+        row = values[0]
+        for change, turn, reach in self._turns(first, values):
+            share = min(max((min(max(day, begin), end) - turn + reach) / (2 * reach), 0.0), 1.0)
+            row += change * share**2 * (3 - 2 * share)
+        return row
 
     def sample(self, line: str, begin: float, end: float) -> Floats:
-        """The course of `line` between two days: shape (points, 2), days and rows."""
+        """The course of `line` between two days, as control points of cubic curves.
+
+        Returns
+        -------
+        Days and rows, shape (3 n + 1, 2): of each of n curves its beginning and two controls, and
+        the end of the last.
+        """
         first, values = self._courses[line]
         return self._sampled(first, values, begin, end)
 
+    def levels(self, line: str) -> list[tuple[float, float]]:
+        """The days from and until which `line` runs level, in order."""
+        first, values = self._courses[line]
+        begin, end = self.span(line)
+        bends = [
+            (turn - reach, turn + reach)
+            for _, turn, reach in self._turns(first, values)
+            if turn + reach > begin and turn - reach < end
+        ]
+        starts = [begin, *(until for _, until in bends)]
+        stops = [*(since for since, _ in bends), end]
+        return [(a, b) for a, b in zip(starts, stops, strict=True) if b > a]
+
     def bands(self, members: Sequence[Sequence[str]]) -> list[tuple[Floats, Floats]]:
         """Upper and lower edge of a community's band, for each spell without a gap.
+
+        Both are control points as `sample` gives them.
 
         Parameters
         ----------
@@ -148,20 +173,32 @@ class Tracks:
         return row + moved[0] * (1 - share) + moved[1] * share
 
     def _sampled(self, first: int, values: Sequence[float], begin: float, end: float) -> Floats:
-        corners = self.corners(first, values)
-        inside = corners[(corners > begin) & (corners < end)]
-        days = np.unique(np.concatenate([[begin, end], inside]))
-        return np.column_stack([days, self._blend(first, values, days)])
+        turns = list(self._turns(first, values))
+        corners = [turn + side * reach for _, turn, reach in turns for side in (-1, 1)]
+        days = np.unique([begin, end, *(day for day in corners if begin < day < end)])
+        rows, slopes = self._blend(first, values, days), np.zeros(len(days))
+        for change, turn, reach in turns:
+            share = np.clip((days - turn + reach) / (2 * reach), 0.0, 1.0)
+            slopes += change * 6 * share * (1 - share) / (2 * reach)
+        third = np.diff(days) / 3
+        points = np.empty((3 * len(third) + 1, 2))
+        points[::3] = np.column_stack([days, rows])
+        points[1::3] = np.column_stack([days[:-1] + third, rows[:-1] + third * slopes[:-1]])
+        points[2::3] = np.column_stack([days[1:] - third, rows[1:] - third * slopes[1:]])
+        return points
 
     def _blend(self, first: int, values: Sequence[float], days: Floats) -> Floats:
         rows = np.full(len(days), values[0])
-        for step in range(1, len(values)):
-            change = values[step] - values[step - 1]
-            if change:
-                turn, reach = self.turns[first + step], self.reach[first + step]
-                share = np.clip((days - turn + reach) / (2 * reach), 0.0, 1.0)
-                rows += change * share**3 * (share * (6 * share - 15) + 10)
+        for change, turn, reach in self._turns(first, values):
+            share = np.clip((days - turn + reach) / (2 * reach), 0.0, 1.0)
+            rows += change * share**2 * (3 - 2 * share)
         return rows
+
+    def _turns(self, first: int, values: Sequence[float]) -> Iterator[tuple[float, float, float]]:
+        """By how many rows a course turns, around which day, and how long before and after it."""
+        for step in range(1, len(values)):
+            if change := values[step] - values[step - 1]:
+                yield change, self.turns[first + step], self.reach[first + step]
 
 
 def plan_turns(

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-import random
 from itertools import combinations, pairwise, permutations, product
 from statistics import median
 
 import pytest
+from layers import Layers, random_layers
 
 from idlib_graph.charts.alignment import align, distance, movement
 from idlib_graph.charts.ordering import count_crossings, order_layers
@@ -14,25 +14,6 @@ SEEDS = pytest.mark.parametrize("seed", range(12))
 SIZES = pytest.mark.parametrize(
     "size", [(5, 3, 1), (8, 6, 2), (18, 14, 4), (36, 20, 7), (60, 12, 12)]
 )
-
-Layers = list[list[list[str]]]
-
-
-def random_layers(seed: int, lines: int = 18, layers: int = 14, communities: int = 4) -> Layers:
-    rng = random.Random(seed)  # noqa: S311 - a test case, not a secret
-    homes = {f"f{i:02}": rng.randrange(communities) for i in range(lines)}
-    begin = {x: rng.choice([0, 0, rng.randrange(layers)]) for x in homes}
-    found = []
-    for layer in range(layers):
-        for line in homes:
-            if rng.random() < 0.08:
-                homes[line] = rng.randrange(-1, communities)
-        groups: dict[object, list[str]] = {}
-        for line, home in homes.items():
-            if begin[line] <= layer:
-                groups.setdefault(line if home < 0 else home, []).append(line)
-        found.append(list(groups.values()))
-    return found
 
 
 def greedy_rows(layers: Layers) -> list[dict[str, float]]:
