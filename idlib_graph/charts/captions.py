@@ -215,7 +215,7 @@ class _News:
         return clause, f"[{self._cited(relations)}{mixed}]", self._sources(relations)
 
     def _happened(self, shift: Shift, relations: Sequence[Relation]) -> list[Occurrence]:
-        found = (happenedbetween(self.analysis, shift, relation) for relation in relations)
+        found = (happened_between(self.analysis, shift, relation) for relation in relations)
         return [one for one in found if one]
 
     def _sources(self, relations: Sequence[Relation]) -> tuple[int, ...]:

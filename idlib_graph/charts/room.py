@@ -11,9 +11,9 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from idlib_graph.charts.strands import Strands
     from idlib_graph.charts.sheet import Box, Sheet
     from idlib_graph.charts.story import Story
+    from idlib_graph.charts.strands import Strands
     from idlib_graph.charts.tracks import Floats, Tracks
 
 SIGN = 0.4  # what it costs to cover a sign

@@ -13,8 +13,8 @@ from idlib_graph.charts.crowd import NAME as CROWD
 from idlib_graph.charts.crowd import Crowd, crowd_keys, gather_crowd
 from idlib_graph.charts.furniture import AXIS, LEADING, MARGIN, SMALL, Key, plan_frame
 from idlib_graph.charts.ordering import order_layers
-from idlib_graph.charts.strands import DOTS, HUES, THIN, strand_sample
 from idlib_graph.charts.sheet import Plan
+from idlib_graph.charts.strands import DOTS, HUES, THIN, strand_sample
 from idlib_graph.charts.text import clip, widest, wrap
 from idlib_graph.charts.tracks import Tracks, plan_turns
 from idlib_graph.errors import SettingsError
@@ -43,7 +43,7 @@ _DRAWING = 500.0
 _NAME_SIZES = (3.5, 8.4)
 NAME_ROOM = 172.0
 PAD_ROWS = 0.9
-_CAPTIONS = (250.0, 0.2)  # height of captions: points, and share of the height of a sheet that has one
+_CAPTIONS = (250.0, 0.2)  # height of captions: points, and share of a sheet's height where given
 
 _TURN = 9.0  # points of the shortest turn
 _FOLDED_LINES = 3

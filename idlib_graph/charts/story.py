@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
 Place: TypeAlias = CommunityId | str
 
+ATTESTED = 0.5  # presence to which a report falls in one half-life
 # Down to which presence a line is drawn in each shade: for a quarter of a half-life after the last
 # report, for half of one, for one, and from then on.
-FADING = (0.5**0.25, 0.5**0.5, 0.5, 0.0)
+FADING = (ATTESTED**0.25, ATTESTED**0.5, ATTESTED, 0.0)
 
 _LONE_SPAN = 30.0
 

@@ -11,11 +11,11 @@ from idlib_graph.charts.crowd import draw_crowd
 from idlib_graph.charts.furniture import AXIS, MARGIN, SMALL, draw_time_axis
 from idlib_graph.charts.labels import write_birth, write_moves, write_rename
 from idlib_graph.charts.pills import write_community
-from idlib_graph.charts.strands import Strands
 from idlib_graph.charts.room import Room
 from idlib_graph.charts.scene import NAME_ROOM, PAD_ROWS, plan_scene
 from idlib_graph.charts.sheet import open_sheet, sheet_size
 from idlib_graph.charts.story import tell_story
+from idlib_graph.charts.strands import Strands
 from idlib_graph.charts.style import DARK, LIGHT
 from idlib_graph.charts.text import clip
 from idlib_graph.charts.tiers import draw_marks

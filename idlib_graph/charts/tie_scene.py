@@ -213,7 +213,8 @@ def _notes(analysis: Analysis, partners: Partners, language: str) -> list[str]:
 
 def _uncaptioned(marks: Sequence[Mark]) -> list[str]:
     """The shifts that are told as events and have no caption for want of room."""
-    told = [f"{mark.date}: {' '.join(mark.lines)}" for mark in marks if mark.event and mark.bottom < 0]
+    without = [mark for mark in marks if mark.event and mark.bottom < 0]
+    told = [f"{mark.date}: {' '.join(mark.lines)}" for mark in without]
     return [f"Shifts without a caption for want of room. {'. '.join(told)}"] if told else []
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from idlib_graph.charts.captions import SIZE, Mark, shaped
 from idlib_graph.charts.sheet import Plan
-from idlib_graph.charts.tiers import height_of, place_captions
 from idlib_graph.charts.text import width
+from idlib_graph.charts.tiers import height_of, place_captions
 
 PLAN = Plan(1152.0, 0.0, 100.0, 120.0, 0.0, 0.0, 0.0, 1000.0, 10.0)
 WORDS = ["Harakat", "Nour", "al-Din", "al-Zinki", "broke", "away", "from", "the", "Coalition"]
@@ -89,7 +89,5 @@ def test_however_long_the_news_its_sources_are_given(room: float) -> None:
 
 
 def test_what_does_not_fit_is_counted() -> None:
-    many = Mark(
-        0, "2016", "merge", ("one merges into two",) * 9, "", "", (), 1
-    )  # two of them a line
+    many = Mark(0, "2016", "merge", 1, ("one merges into two",) * 9)  # two of them a line
     assert "; 4 more" in " ".join(shaped(many, 190.0, 1).lines)
