@@ -98,6 +98,18 @@ def tell(dataset: Dataset, told: Iterable[tuple[Relation, str]]) -> str:
     return ", and ".join([*clauses, *others])
 
 
+def tell_ends(names: Iterable[str]) -> str:
+    """That organisations ended, as a clause; empty for none.
+
+    Examples
+    --------
+    >>> tell_ends(["HTS", "JTS"])
+    'HTS and JTS ended'
+    """
+    text = join_names(names)
+    return f"{text} ended" if text else ""
+
+
 def _phrase(relation: Relation, what: str) -> str | None:
     if what == HAPPENED or relation.type in _EVENTS:
         return _EVENTS.get(relation.type)

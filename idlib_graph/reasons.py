@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from idlib_graph.ledger import HAPPENED, occurrences
+from idlib_graph.lines import last_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,6 +37,22 @@ class Reasons:
     quiet: tuple[Relation, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Relations behind a shift, by what became of them between its two slices.
+
+    Attributes
+    ----------
+    happened : what happened of them, began or ended
+    ended : states that ended with one of their factions
+    held : the rest
+    """
+
+    happened: tuple[Occurrence, ...]
+    ended: tuple[Relation, ...]
+    held: tuple[Relation, ...]
+
+
 def reasons_of(analysis: Analysis, entry: LedgerEntry, shift: Shift) -> Reasons:
     """What the shift of an entry of the ledger is put down to."""
     reported = _relations(analysis, entry.relations)
@@ -60,6 +77,20 @@ def happened_between(analysis: Analysis, shift: Shift, relation: Relation) -> Oc
     return next((one for one in found if one.can_be(shift.since, shift.day)), None)
 
 
+def sort_out(analysis: Analysis, shift: Shift, relations: Sequence[Relation]) -> Heard:
+    """What became of relations between the two slices of a shift."""
+    inside = [(r, happened_between(analysis, shift, r)) for r in relations]
+    others = [relation for relation, one in inside if not one]
+    ended = tuple(relation for relation in others if _over(analysis, relation))
+    held = tuple(relation for relation in others if relation not in ended)
+    return Heard(tuple(one for _, one in inside if one), ended, held)
+
+
+def enders(analysis: Analysis, ended: Iterable[Relation]) -> list[str]:
+    """The names of the factions with whose own end states ended, each once."""
+    return list(dict.fromkeys(name for relation in ended for name in _over(analysis, relation)))
+
+
 def worth_telling(dataset: Dataset, found: Sequence[Occurrence]) -> list[tuple[Relation, str]]:
     """Occurrences as relations and what is told of them.
 
@@ -72,6 +103,16 @@ def worth_telling(dataset: Dataset, found: Sequence[Occurrence]) -> list[tuple[R
         if one.what == HAPPENED or (one.pair, one.together) not in happened
     ]
     return sorted(told, key=lambda item: item[0].kind != "split")
+
+
+def _over(analysis: Analysis, relation: Relation) -> list[str]:
+    """The factions whose own end ended a state."""
+    closed = analysis.snapshots.presence.closed.get(relation.id)
+    if closed is None:
+        return []
+    ended = last_days(analysis.snapshots.dataset, analysis.lines)
+    pair = analysis.lines.pair(relation)
+    return [analysis.label(line, short=True) for line in pair if ended.get(line) == closed]
 
 
 def _relations(analysis: Analysis, ids: Iterable[str]) -> list[Relation]:

@@ -10,8 +10,8 @@ from idlib_graph.charts.calendar import write_month
 from idlib_graph.charts.furniture import Key
 from idlib_graph.charts.sheet import EPOCH
 from idlib_graph.charts.text import clip, clip_words, widest, width, wrap
-from idlib_graph.phrases import tell
-from idlib_graph.reasons import happened_between, reasons_of, worth_telling
+from idlib_graph.phrases import tell, tell_ends
+from idlib_graph.reasons import Heard, enders, reasons_of, sort_out, worth_telling
 from idlib_graph.shifts.records import ABSENT, CommunityId
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from idlib_graph.analysis import Analysis
     from idlib_graph.charts.sheet import Plan
     from idlib_graph.charts.style import Theme
-    from idlib_graph.ledger import Occurrence
     from idlib_graph.model import Relation
     from idlib_graph.shifts.records import Shift
 
@@ -117,7 +116,7 @@ def shaped(mark: Mark, room: float, side: int) -> Mark:
     told: list[str] = []
     for count in range(len(mark.told), 0, -1):
         rest = len(mark.told) - count
-        told = wrap("; ".join(mark.told[:count]) + f"; {rest} more" * bool(rest), SIZE, room)
+        told = wrap("; ".join(mark.told[:count]) + _more(rest), SIZE, room)
         if len(told) <= _LINES:
             break
     lines, whole = _cut(told, _LINES, room)
@@ -147,7 +146,8 @@ def sources_note(analysis: Analysis, marks: Sequence[Mark]) -> str:
     cited = sorted({n for mark in marks if mark.bottom >= 0 for n in mark.sources})
     ids = list(analysis.snapshots.dataset.sources)
     told = ", ".join(f"[{number}] {ids[number - 1]}" for number in cited)
-    return f"Sources of the news in the captions: {told}." if told else ""
+    marked = "with the claim where none asserts it, and whether contested"
+    return f"Sources of the news in the captions, {marked}: {told}." if told else ""
 
 
 def describe(analysis: Analysis, shift: Shift) -> str:
@@ -197,26 +197,31 @@ class _News:
         What the shifts bear out comes first, then other news of those who moved; news of others
         is told, as such, only where there is nothing else.
         """
-        own: list[Occurrence] = []
-        others: list[Occurrence] = []
+        own, others = list[Heard](), list[Heard]()
         for shift in shifts:
             entry = self.analysis.ledger_by_shift[shift]
             reasons = reasons_of(self.analysis, entry, shift)
-            borne_out = [one for event in entry.reported for one in event.occurrences]
-            own += borne_out or self._happened(shift, reasons.direct)
-            others += self._happened(shift, reasons.indirect)
-        told = worth_telling(self.dataset, list(dict.fromkeys(own or others)))
-        if not told:
+            borne_out = tuple(one for event in entry.reported for one in event.occurrences)
+            direct = sort_out(self.analysis, shift, reasons.direct)
+            own.append(Heard(borne_out, (), ()) if borne_out else direct)
+            others.append(sort_out(self.analysis, shift, reasons.indirect))
+        clause, relations = self._told(own)
+        if not clause:
+            clause, relations = self._told(others)
+            clause = f"after news of others: {clause}" if clause else ""
+        if not clause:
             return "", "", ()
-        relations = [relation for relation, _ in told]
-        start = "" if own else "after news of others: "
-        clause = f"{start}{tell(self.analysis.dataset, told)}"
         mixed = MIXED if all(shift.basis != "news" for shift in shifts) else ""
         return clause, f"[{self._cited(relations)}{mixed}]", self._sources(relations)
 
-    def _happened(self, shift: Shift, relations: Sequence[Relation]) -> list[Occurrence]:
-        found = (happened_between(self.analysis, shift, relation) for relation in relations)
-        return [one for one in found if one]
+    def _told(self, found: Sequence[Heard]) -> tuple[str, list[Relation]]:
+        """What happened and who ended, as one clause, with the relations that say so."""
+        happened = list(dict.fromkeys(one for heard in found for one in heard.happened))
+        told = worth_telling(self.dataset, happened)
+        ended = [relation for heard in found for relation in heard.ended]
+        texts = (tell(self.dataset, told), tell_ends(enders(self.analysis, ended)))
+        clause = ", and ".join(text for text in texts if text)
+        return clause, [*(relation for relation, _ in told), *ended]
 
     def _sources(self, relations: Sequence[Relation]) -> tuple[int, ...]:
         claims = self._claims(relations)
@@ -264,6 +269,10 @@ def _cut(lines: Sequence[str], most: int, room: float) -> tuple[list[str], bool]
         return list(lines), True
     last = clip_words(" ".join(lines[most - 1 :]), SIZE, room)
     return [*lines[: most - 1], last], False
+
+
+def _more(rest: int) -> str:
+    return f"; {rest} more shift{'s' * (rest > 1)}" * bool(rest)
 
 
 def _commonest(analysis: Analysis, places: Sequence[CommunityId | str]) -> str:

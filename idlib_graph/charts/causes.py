@@ -9,8 +9,8 @@ from idlib_graph.charts.sheet import EPOCH
 from idlib_graph.charts.text import clip, wrap
 from idlib_graph.charts.tiers import place_captions
 from idlib_graph.ledger import HELD
-from idlib_graph.phrases import tell
-from idlib_graph.reasons import happened_between, reasons_of, worth_telling
+from idlib_graph.phrases import tell, tell_ends
+from idlib_graph.reasons import enders, reasons_of, sort_out, worth_telling
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,17 +65,19 @@ def concerns(shift: Shift, line: str, before: Slice, after: Slice) -> bool:
 def cause_words(analysis: Analysis, shift: Shift) -> str:
     """What a shift is put down to, in a few words; empty where nothing is known."""
     reasons = reasons_of(analysis, analysis.ledger_by_shift[shift], shift)
-    for relations in (reasons.reported, reasons.direct, reasons.indirect):
+    for relations in (reasons.reported, reasons.direct):
         if relations:
             return _told(analysis, shift, relations)
+    if reasons.indirect:
+        return f"{_told(analysis, shift, reasons.indirect)} (news of others)"
     return _QUIET[shift.basis]
 
 
 def _told(analysis: Analysis, shift: Shift, relations: Sequence[Relation]) -> str:
-    dataset = analysis.snapshots.dataset
-    inside = [happened_between(analysis, shift, relation) for relation in relations]
-    found = worth_telling(dataset, [one for one in inside if one])
-    return tell(dataset, found or [(relation, HELD) for relation in relations])
+    dataset, heard = analysis.snapshots.dataset, sort_out(analysis, shift, relations)
+    happened = tell(dataset, worth_telling(dataset, heard.happened))
+    clauses = [text for text in (happened, tell_ends(enders(analysis, heard.ended))) if text]
+    return ", and ".join(clauses) or tell(dataset, [(relation, HELD) for relation in heard.held])
 
 
 def _mark(analysis: Analysis, line: str, shifts: Sequence[Shift], plan: Plan) -> Mark:

@@ -16,7 +16,7 @@ from idlib_graph.charts.ordering import order_layers
 from idlib_graph.charts.sheet import Plan
 from idlib_graph.charts.strands import DOTS, HUES, THIN, strand_sample
 from idlib_graph.charts.text import clip, widest, wrap
-from idlib_graph.charts.tracks import Tracks, plan_turns
+from idlib_graph.charts.tracks import SHORTEST, Tracks, plan_turns
 from idlib_graph.errors import SettingsError
 from idlib_graph.shifts.records import ABSENT, UNALIGNED, CommunityId
 
@@ -41,11 +41,12 @@ _LEAST_PITCH = 3.0
 _LOW, _SMALLEST = 10.0, 0.55  # points of a row under which signs are smaller, and how small
 _DRAWING = 500.0
 _NAME_SIZES = (3.5, 8.4)
-NAME_ROOM = 172.0
+NAME_ROOM = 200.0
 PAD_ROWS = 0.9
 _CAPTIONS = (250.0, 0.2)  # height of captions: points, and share of a sheet's height where given
 
-_TURN = 9.0  # points of the shortest turn
+_TURN = 9.0  # points of half a turn that looks smooth
+_LEVEL = 4.0  # points that lines run level after the last turn
 _FOLDED_LINES = 3
 
 
@@ -102,7 +103,9 @@ def plan_scene(
     crowd = gather_crowd(story) if folded else Crowd(story.edges, ())
     depth = max((max(row.values(), default=0.0) for row in rows), default=0.0) + PAD_ROWS
     plan = _across(story, size[0], names, max(depth + crowd.rows, 2 * PAD_ROWS), language)
-    turns = tuple(story.edges[index] for index in story.frames())
+    drawn, plan = _with_arrival(story, plan)
+    crowd = replace(crowd, edges=drawn.edges)
+    turns = tuple(drawn.edges[index] for index in drawn.frames())
     reach = plan_turns(rows, turns, plan.last, _TURN / float(plan.x(1) - plan.x(0)))
     tracks = Tracks(layers, rows, turns, reach, plan.last)
     clashes = gather_clashes(story, tracks, plan)
@@ -126,7 +129,7 @@ def plan_scene(
         ],
     )
     plan = _down(plan, frame, tiers.height_of(marks), size[1])
-    return Scene(story, tracks, clashes, crowd, marks, names, plan, frame)
+    return Scene(drawn, tracks, clashes, crowd, marks, names, plan, frame)
 
 
 def _captions_height(high: float | None) -> float:
@@ -155,6 +158,22 @@ def _across(
         rows=rows,
         language=language,
     )
+
+
+def _with_arrival(story: Story, plan: Plan) -> tuple[Story, Plan]:
+    """Both with the last slice as wide as it takes to see where lines arrive that turn into it.
+
+    Half a step is often less than a turn takes.
+    """
+    turn = story.edges[story.frames()[-1]]
+    across = plan.width - plan.left - plan.right
+    needed = _TURN * SHORTEST + _LEVEL
+    # Of days added all become narrower, hence not just as many as are missing.
+    short = needed * (plan.last - plan.first) - across * (plan.last - turn)
+    if turn == story.edges[0] or short <= 0 or across <= needed:
+        return story, plan
+    last = plan.last + short / (across - needed)
+    return replace(story, edges=(*story.edges[:-1], last)), replace(plan, last=last)
 
 
 def _down(plan: Plan, frame: Frame, above: float, high: float | None) -> Plan:

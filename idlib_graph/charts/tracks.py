@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 GRID = 600
+SHORTEST = 0.6  # of the turn that looks smooth
 
 
 @dataclass(frozen=True)
@@ -218,6 +219,6 @@ def plan_turns(
         wanted = unit * (1 + 0.09 * max(moved, default=0.0))
         room = bounds[index + 1] - turn
         near = min(turn - bounds[index - 1], room) if index else room
-        full = max(min(wanted, near * 0.5), min(wanted, unit * 0.6))
+        full = max(min(wanted, near * 0.5), min(wanted, unit * SHORTEST))
         reach.append(min(full, end - turn))
     return tuple(reach)

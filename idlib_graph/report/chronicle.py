@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from idlib_graph.ledger import HAPPENED, HELD
-from idlib_graph.lines import last_days
-from idlib_graph.phrases import day_words, join_names, tell, when_words
-from idlib_graph.reasons import happened_between, reasons_of, worth_telling
+from idlib_graph.phrases import day_words, join_names, tell, tell_ends, when_words
+from idlib_graph.reasons import enders, reasons_of, sort_out, worth_telling
 from idlib_graph.report.attribution import attributed, cite_all, doubts
 from idlib_graph.report.grounds import grounds_of
 from idlib_graph.report.wording import (
@@ -168,25 +167,12 @@ class _Computed:
             pair = self.analysis.lines.pair
             splits = {pair(r) for r in relations if r.kind == "split"}
             told = [r for r in relations if r.kind == "split" or pair(r) not in splits]
-            inside = {r.id: happened_between(self.analysis, self.shift, r) for r in told}
-            over = dict.fromkeys(name for r in told if not inside[r.id] for name in self._over(r))
-            held = [(r, HELD) for r in told if not inside[r.id] and not self._over(r)]
-            found = [one for one in inside.values() if one]
-            by, clause = _clause(self.analysis, found, held)
-            clauses = [
-                text for text in (clause, f"{join_names(over)} ended" if over else "") if text
-            ]
-            if clauses:
+            heard = sort_out(self.analysis, self.shift, told)
+            held = [(relation, HELD) for relation in heard.held]
+            by, clause = _clause(self.analysis, heard.happened, held)
+            over = tell_ends(enders(self.analysis, heard.ended))
+            if clauses := [text for text in (clause, over) if text]:
                 yield f"{start} {_that(by, ', and '.join(clauses))}", cite_all(relations)
-
-    def _over(self, relation: Relation) -> list[str]:
-        """The factions whose own end ended a state."""
-        closed = self.analysis.snapshots.presence.closed.get(relation.id)
-        if closed is None:
-            return []
-        ended = last_days(self.analysis.snapshots.dataset, self.analysis.lines)
-        pair = self.analysis.lines.pair(relation)
-        return [self.analysis.label(line, short=True) for line in pair if ended.get(line) == closed]
 
     def _quiet(self) -> Iterable[tuple[str, tuple[Citation, ...]]]:
         """What faded, and what is presumed."""

@@ -13,7 +13,7 @@ import pytest
 from builders import make, rel, word
 from matplotlib.collections import LineCollection, PathCollection, PolyCollection
 from matplotlib.colors import to_hex
-from scenarios import CAMPS, YEAR, defection, fading, far_away, mixed, rebrand
+from scenarios import CAMPS, YEAR, defection, fading, far_away, mixed, orphans, rebrand
 
 from idlib_graph.analysis import Analysis, analyze
 from idlib_graph.charts import CHARTS
@@ -108,6 +108,11 @@ def test_a_caption_tells_what_happened_and_the_news_behind_it() -> None:
 def test_news_of_others_is_told_as_such() -> None:
     _, ax = draw(analysis_of(far_away))
     assert "after news of others: Blue2 joined Blue3 [1]" in prose(ax)
+
+
+def test_the_end_of_an_organisation_is_told_as_news() -> None:
+    _, ax = draw(analysis_of(orphans))
+    assert "Hub ended [2]" in prose(ax)
 
 
 def test_a_caption_says_where_nobody_asserts_the_news() -> None:
