@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 DOUBTFUL = 0.5
 
+_VAGUE = 184  # days; a date wider than that cannot stand as one day
 _TOGETHER = 8.0  # points within which marks of the same two communities are one
 _APART = 4.0  # points between marks of others that pass each other
 _LINE = 1.1
@@ -84,7 +85,7 @@ def clash_notes(clashes: Clashes) -> list[str]:
     if clashes.crowded:
         told.append(f"for want of room {clashes.crowded}")
     if clashes.undated:
-        told.append(f"for want of a date {clashes.undated}")
+        told.append(f"for want of a date within half a year {clashes.undated}")
     return [f"Reports of clashes not marked: {', '.join(told)}."] if told else []
 
 
@@ -140,11 +141,11 @@ def _between_lines(story: Story) -> Iterator[Relation]:
 
 
 def _days(story: Story, relation: Relation) -> list[float]:
-    """The middle of the days on which a clash happened, began or held."""
+    """The middle of the days on which a clash happened, began or held, where these are few."""
     series = story.analysis.snapshots
     found = occurrences(series.dataset, series.lines, relation)
-    middles = [one.bounds.middle for one in found if one.bounds and one.what != ENDED]
-    return [float(day.toordinal() - EPOCH) for day in middles if day]
+    days = [one.day for one in found if one.width <= (0, _VAGUE) and one.what != ENDED]
+    return [float(day.toordinal() - EPOCH) for day in days if day]
 
 
 def _clash(story: Story, relation: Relation, day: float) -> Clash | None:

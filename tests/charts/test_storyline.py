@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pytest
 from builders import make, rel, word
-from matplotlib.collections import LineCollection, PathCollection, PolyCollection
+from drawn import (
+    EPOCH,
+    analysis_of,
+    bundled,
+    draw,
+    labelled,
+    number,
+    outlines,
+    prose,
+    spot,
+    written,
+)
+from matplotlib.collections import PathCollection, PolyCollection
 from matplotlib.colors import to_hex
 from scenarios import CAMPS, YEAR, defection, fading, far_away, mixed, orphans, rebrand
 
 from idlib_graph.analysis import Analysis, analyze
-from idlib_graph.charts import CHARTS
 from idlib_graph.charts.sheet import CAPITAL, root_figure
 from idlib_graph.charts.style import DARK, LIGHT, SHAPE_CONTRAST, contrast, mix
 from idlib_graph.charts.text import width
@@ -26,66 +35,12 @@ from idlib_graph.shifts import CommunityId, Slice
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-    from matplotlib.lines import Line2D
     from matplotlib.text import Text
-    from numpy.typing import NDArray
 
     from idlib_graph.communities import Communities
-    from idlib_graph.model import Dataset
 
     Maker = Callable[..., Analysis]
-
-EPOCH = date(1970, 1, 1).toordinal()
-BATTLE = rel("battle", "red2", "blue2", date="2015-09-10", id="fight")
-
-
-def draw(analysis: Analysis, **how: Any) -> tuple[Figure, Axes]:  # noqa: ANN401 - any option
-    return CHARTS["storyline"](analysis, **how)
-
-
-def written(ax: Axes) -> list[str]:
-    return [text.get_text() for text in ax.texts]
-
-
-def prose(ax: Axes) -> str:
-    """All that is written, with lines that were broken joined again."""
-    return " ".join(written(ax))
-
-
-def labelled(ax: Axes, kind: type[Artist], label: str) -> list[Any]:
-    return [x for x in ax.get_children() if isinstance(x, kind) and x.get_label() == label]
-
-
-def spot(sign: Line2D) -> tuple[float, float]:
-    """Day and row of a sign."""
-    x, y = np.asarray(sign.get_data(), dtype=float)
-    return float(x[0]), float(y[0])
-
-
-def number(day: date) -> float:
-    return day.toordinal() - EPOCH
-
-
-def outlines(ax: Axes, line: str) -> list[NDArray[np.float64]]:
-    """Days and rows of all parts of a line that are drawn: as ribbons, thin or dotted."""
-    found = labelled(ax, PathCollection, line)
-    return [np.asarray(part.get_paths()[0].vertices) for part in found]
-
-
-def row_on(ax: Axes, line: str, day: float) -> float:
-    """The row of a line on a day on which it runs level."""
-    for path in outlines(ax, line):
-        if path[0, 0] <= day <= path[-1, 0]:
-            return float(np.interp(day, path[:, 0], path[:, 1]))
-    raise AssertionError(line)
-
-
-@lru_cache
-def analysis_of(story: Callable[[], Dataset]) -> Analysis:
-    return analyze(story())
 
 
 def with_slices(analysis: Analysis, change: Callable[[int, Slice], Slice]) -> Analysis:
@@ -170,89 +125,6 @@ def test_a_line_runs_on_through_a_new_name() -> None:
     assert set(names) <= set(written(ax))
 
 
-# Clashes
-
-
-def marks(ax: Axes) -> list[LineCollection]:
-    return labelled(ax, LineCollection, "clash")
-
-
-def clash_analysis(*relations: Any) -> Analysis:  # noqa: ANN401 - relations
-    return analyze(make(*CAMPS, *relations, period=YEAR))
-
-
-def test_a_clash_is_marked_on_its_day_from_one_line_to_the_other() -> None:
-    analysis = clash_analysis(BATTLE)
-    _, ax = draw(analysis)
-    (mark,) = marks(ax)
-    (path,) = mark.get_segments()
-    day = number(date(2015, 9, 10))
-    assert path[:, 0] == pytest.approx([day, day])
-    rows = sorted(row_on(ax, line, day) for line in ("red2", "blue2"))
-    assert path[:, 1] == pytest.approx(rows)
-    (sign,) = [x for x in ax.lines if x.get_label() == "clash"]
-    assert rows[0] < spot(sign)[1] < rows[1]
-    assert to_hex(sign.get_markerfacecolor()) == LIGHT.kind("clash")
-    assert "clash reported between communities" in written(ax)
-
-
-def test_a_doubtful_clash_has_a_hollow_sign() -> None:
-    doubtful = replace(BATTLE, evidence=(word("paper-2016-01-01", "speculated"),))
-    _, ax = draw(clash_analysis(doubtful))
-    (sign,) = [x for x in ax.lines if x.get_label() == "clash"]
-    assert to_hex(sign.get_markerfacecolor()) == LIGHT.background
-    assert "with credibility below 0.5" in written(ax)
-
-
-@pytest.mark.parametrize(
-    ("relation", "note"),
-    [
-        (rel("battle", "red2", "blue2", date="2015-09-10", claim="denied", id="x"), ""),
-        (rel("accusation", "red2", "red3", date="2015-09-10", id="x"), ""),
-        (rel("battle", "red2", "blue2", id="x"), "for want of a date 1."),
-        (rel("battle", "red2", "blue2", date="../2015-09", id="x"), "for want of a date 1."),
-        (rel("battle", "red2", "blue2", date="2019-09", source="p-2019-10-01", id="x"), ""),
-    ],
-    ids=["denied", "among fellows", "undated", "open", "later"],
-)
-def test_no_other_clash_is_marked(relation: Any, note: str) -> None:  # noqa: ANN401 - a relation
-    _, ax = draw(clash_analysis(relation))
-    assert marks(ax) == []
-    assert ("Reports of clashes not marked" in prose(ax)) is bool(note)
-    assert note in prose(ax)
-
-
-def test_clashes_of_the_same_two_at_the_same_time_are_one_mark() -> None:
-    raids = [rel("raid", "red3", "blue2", date=f"2015-09-1{day}", id=f"r{day}") for day in range(3)]
-    _, ax = draw(clash_analysis(BATTLE, *raids))
-    (mark,) = marks(ax)
-    day = float(mark.get_segments()[0][0, 0])
-    ends = [round(spot(x)[1], 6) for x in ax.lines if x.get_zorder() == 4.5]
-    assert ends == sorted(round(row_on(ax, x, day), 6) for x in ("red2", "red3", "blue2"))
-
-
-def test_marks_that_would_run_through_each_other_are_counted_instead(make_analysis: Maker) -> None:
-    analysis = make_analysis(40, 12, 24, change=0.0, relations=0)
-    day = analysis.days[12]
-    homes = {x: c.id for c in analysis.slices[12].communities for x in c.members}
-    pairs = [(a, b) for a in sorted(homes) for b in sorted(homes) if a < b and homes[a] != homes[b]]
-    clashes = [rel("battle", a, b, date=day.isoformat(), source="s0") for a, b in pairs[::7]]
-    series = replace(
-        analysis.snapshots,
-        dataset=replace(
-            analysis.snapshots.dataset,
-            relations={r.id: replace(r, type="battle") for r in clashes},
-        ),
-    )
-    crowded = replace(analysis, snapshots=series, dataset=series.dataset)
-    crowded.__dict__["shifts"] = ()
-    _, ax = draw(crowded)
-    spans = sorted(tuple(sorted(m.get_segments()[0][:, 1].tolist())) for m in marks(ax))
-    assert len(spans) > 1
-    assert all(low < top for (_, low), (top, _) in pairwise(spans))
-    assert "for want of room" in prose(ax)
-
-
 # Lines
 
 
@@ -331,6 +203,22 @@ def test_each_line_has_the_colour_of_its_community_all_along(make_analysis: Make
     assert len(set(colours.values())) == len(colours)
 
 
+@pytest.mark.parametrize("slices", [2, 40, 120])
+def test_lines_arrive_at_their_names(make_analysis: Maker, slices: int) -> None:
+    analysis = make_analysis(24, 6, slices, change=0.2, seed=1)
+    assert analysis.slices[-1].where != analysis.slices[-2].where
+    _, ax = draw(analysis)
+    edge = max(path[-1, 0] for x in analysis.lines.by_id for path in outlines(ax, x))
+    (start, _), (other, _) = ax.transData.transform([(0.0, 0.0), (1.0, 0.0)])
+    points = float(other - start) * 72 / root_figure(ax).dpi  # of a day
+    arriving = [path for x in analysis.lines.by_id for path in outlines(ax, x)
+                if path[-1, 0] == edge]  # fmt: skip
+    assert len(arriving) > 10
+    for path in arriving:
+        level = path[path[:, 1] == path[-1, 1], 0].min()
+        assert (edge - level) * points > 3
+
+
 # The grey lane
 
 
@@ -355,6 +243,23 @@ def test_the_grey_lane_is_as_high_as_there_are_factions_in_it(make_analysis: Mak
     numbers = {str(n) for n, _ in heights}
     assert numbers & set(written(ax))
     assert "number of factions never in a community" in written(ax)
+
+
+@pytest.mark.parametrize("how", ["fold", "show", "hide"])
+@pytest.mark.parametrize("seed", range(3))
+def test_just_those_never_in_a_community_are_folded_or_hidden(
+    make_analysis: Maker, seed: int, how: str
+) -> None:
+    analysis = make_analysis(16, 12, 30, change=0.0, seed=seed)
+    seen = {x for part in analysis.slices for x in part.where}
+    never = seen - {x for part in analysis.slices for c in part.communities for x in c.members}
+    assert never
+    _, ax = draw(analysis, unaligned=how)
+    drawn = {x.get_label() for x in ax.get_children() if isinstance(x, PathCollection)} & seen
+    assert drawn == (seen if how == "show" else seen - never)
+    names = sorted((analysis.label(x, short=True) for x in never), key=str.casefold)
+    listed = f"In no community at any time (grey lane): {', '.join(names)}."
+    assert (listed in prose(ax)) == (how == "fold")
 
 
 @pytest.mark.parametrize("how", ["show", "hide"])
@@ -414,13 +319,6 @@ def test_a_line_that_moves_is_named_again(make_analysis: Maker) -> None:
     names = written(ax)
     again = [name for name in set(names) if names.count(name) > 2]
     assert again
-
-
-@lru_cache
-def bundled() -> Analysis:
-    from idlib_graph import load_dataset  # noqa: PLC0415 - takes long
-
-    return analyze(load_dataset())
 
 
 @pytest.mark.parametrize("dark", [False, True])
