@@ -181,7 +181,7 @@ def test_a_state_is_told_only_where_no_happening_brought_it_about() -> None:
         (merger, "Red1 and Red2 joined Blue1 and Blue2"),
         (split, "Red1 and Red2 left Blue1 and Blue2"),
         (mixed, "Grey began to work with Blue1"),
-        (far_away, "Blue2 joined Blue3 (news of others)"),
+        (far_away, "after news of others: Blue2 joined Blue3"),
         (orphans, "Hub ended"),
         (fading, "as reports fade"),
     ],

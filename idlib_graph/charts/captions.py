@@ -37,6 +37,7 @@ SIGNS = {
     "shrink": ("v", "factions leave"),
 }
 
+OTHERS = "after news of others: "
 MIXED = "; in part on reports that fade or come later"
 
 _WEIGHT = {"merge": 4, "split": 4, "birth": 3, "death": 3, "switch": 2, "grow": 1, "shrink": 1}
@@ -208,7 +209,7 @@ class _News:
         clause, relations = self._told(own)
         if not clause:
             clause, relations = self._told(others)
-            clause = f"after news of others: {clause}" if clause else ""
+            clause = f"{OTHERS}{clause}" if clause else ""
         if not clause:
             return "", "", ()
         mixed = MIXED if all(shift.basis != "news" for shift in shifts) else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from idlib_graph.charts.captions import INDENT, SIZE, Mark, between, describe
+from idlib_graph.charts.captions import INDENT, OTHERS, SIZE, Mark, between, describe
 from idlib_graph.charts.sheet import EPOCH
 from idlib_graph.charts.text import clip, wrap
 from idlib_graph.charts.tiers import place_captions
@@ -69,7 +69,7 @@ def cause_words(analysis: Analysis, shift: Shift) -> str:
         if relations:
             return _told(analysis, shift, relations)
     if reasons.indirect:
-        return f"{_told(analysis, shift, reasons.indirect)} (news of others)"
+        return OTHERS + _told(analysis, shift, reasons.indirect)
     return _QUIET[shift.basis]
 
 
@@ -90,8 +90,8 @@ def _mark(analysis: Analysis, line: str, shifts: Sequence[Shift], plan: Plan) ->
     lines: list[str] = []
     for number, shift in enumerate(told[:_TOLD], start=1):
         cause = cause_words(analysis, shift)
-        text = f"{describe(analysis, shift)}: {cause}" if cause else describe(analysis, shift)
-        text += ";" * (number < len(told))
+        between_them = ", " if cause.startswith(OTHERS) else ": " * bool(cause)
+        text = f"{describe(analysis, shift)}{between_them}{cause}" + ";" * (number < len(told))
         most = _OWN_LINES if shift in own else _LINES[len(told) > 1]
         lines += _cut(wrap(text, SIZE, width), most, width)
     if rest := len(told) - _TOLD:

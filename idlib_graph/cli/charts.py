@@ -109,10 +109,14 @@ _PAPER = (
     type=OneOf(["fold", "show", "hide"]),
     default="fold",
     show_default=True,
-    help="Factions never in a community: named below, drawn, or left out.",
+    help="Factions never in a community: counted in a grey lane, a line each, or left out.",
 )
 def storyline(request: Request, paper: Paper, unaligned: str) -> None:
-    """Who stood with whom, one line a faction."""
+    """Who stood with whom, one line a faction.
+
+    The paler a line, the older the reports behind it. Captions tell shifts and the news they are
+    put down to, with the numbers of its sources; crosses are clashes between communities.
+    """
     _write(request, paper, "storyline", unaligned=unaligned)
 
 

@@ -139,7 +139,7 @@ def reported_on(analysis: Analysis, day: date) -> list[tuple[str, str]]:
         if relation.kind != "clash" or not first or not last:
             continue
         apart = any({a, b} <= home.keys() and home[a] != home[b] for home in homes)
-        if first and last and first <= day <= last and apart:
+        if apart and None not in (first, last) and first <= day <= last:
             found.append((a, b))
     return found
 
