@@ -41,9 +41,9 @@ _LEAST_PITCH = 3.0
 _LOW, _SMALLEST = 10.0, 0.55  # points of a row under which signs are smaller, and how small
 _DRAWING = 500.0
 _NAME_SIZES = (3.5, 8.4)
-NAME_ROOM = 200.0
+NAME_ROOM = 172.0
 PAD_ROWS = 0.9
-_CAPTIONS = (250.0, 0.2)  # height of captions: points, and share of a sheet's height where given
+_CAPTIONS = (260.0, 0.2)  # height of captions: points, and share of a sheet's height where given
 
 _TURN = 9.0  # points of half a turn that looks smooth
 _LEVEL = 4.0  # points that lines run level after the last turn
@@ -245,7 +245,7 @@ def _keys(story: Story, theme: Theme) -> list[Key]:
     keys = [
         Key("in a community", strand_sample(theme, (0,))),
         Key(
-            "the paler, the longer no report repeats it; palest after one half-life",
+            "the fainter, the longer no report repeats it; faintest after one half-life",
             strand_sample(theme, range(len(HUES))),
         ),
         Key("in none", ({"colors": theme.grey, "linewidths": THIN},)),

@@ -24,6 +24,7 @@ _MOST_HEIGHT = 165.0
 _AIR = 8.0
 _STEM = 5.0
 _CUT = 3 * LINE
+_YIELDING = 4  # captions for which others may make room
 
 
 def place_captions(
@@ -40,12 +41,30 @@ def place_captions(
     placed: dict[int, Mark] = {}
     told = [index for index, mark in enumerate(marks) if mark.event]
     told.sort(key=lambda index: (-marks[index].weight, marks[index].day))
+    shapes = {index: _shapes(marks[index], plan) for index in told}
     for index in [*told, *told]:  # the second time knowing all the others
-        shapes = [shaped(marks[index], room, side) for room, side in product(_WIDTHS, (1, -1))]
-        tried = [_stack({**placed, index: mark}, plan) for mark in shapes if _on_sheet(mark, plan)]
-        fitting = [found for found in tried if found and height_of(found.values()) <= height]
-        placed = min(fitting, key=_size, default=placed)
+        placed = _best([{**placed, index: mark} for mark in shapes[index]], plan, height) or placed
+    for index in [index for index in told if index not in placed][:_YIELDING]:
+        tried = [
+            {**placed, other: yielding, index: mark}
+            for other in placed
+            for yielding, mark in product(shapes[other], shapes[index])
+        ]
+        placed = _best(tried, plan, height) or placed
     return [placed.get(index, mark) for index, mark in enumerate(marks)]
+
+
+def _shapes(mark: Mark, plan: Plan) -> list[Mark]:
+    """The shapes that a caption can have."""
+    found = [shaped(mark, room, side) for room, side in product(_WIDTHS, (1, -1))]
+    return [one for one in dict.fromkeys(found) if _on_sheet(one, plan)]
+
+
+def _best(tried: Iterable[dict[int, Mark]], plan: Plan, height: float) -> dict[int, Mark] | None:
+    """The lowest of the stacks tried; None where all are too high or impossible."""
+    stacks = (_stack(chosen, plan) for chosen in tried)
+    fitting = [found for found in stacks if found and height_of(found.values()) <= height]
+    return min(fitting, key=_size, default=None)
 
 
 def height_of(marks: Iterable[Mark]) -> float:

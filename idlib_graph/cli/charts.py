@@ -114,7 +114,7 @@ _PAPER = (
 def storyline(request: Request, paper: Paper, unaligned: str) -> None:
     """Who stood with whom, one line a faction.
 
-    The paler a line, the older the reports behind it. Captions tell shifts and the news they are
+    The fainter a line, the older the reports behind it. Captions tell shifts and the news they are
     put down to, with the numbers of its sources; crosses are clashes between communities.
     """
     _write(request, paper, "storyline", unaligned=unaligned)

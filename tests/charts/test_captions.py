@@ -91,3 +91,12 @@ def test_however_long_the_news_its_sources_are_given(room: float) -> None:
 def test_what_does_not_fit_is_counted() -> None:
     many = Mark(0, "2016", "merge", 1, ("one merges into two",) * 9)  # two of them a line
     assert "; 4 more" in " ".join(shaped(many, 190.0, 1).lines)
+
+
+def test_a_caption_makes_room_for_another_where_both_fit() -> None:
+    """Two that together are too high on one side stand side by side."""
+    heavy, light = mark(400.0, told=14, weight=9), mark(440.0, told=14, weight=1, seed=1)
+    most = max(shaped(one, 190.0, 1).height for one in (heavy, light))
+    placed = place_captions([heavy, light], PLAN, height=most)
+    assert all(one.bottom == 0 for one in placed)
+    assert [one.side for one in placed] == [-1, 1]
