@@ -274,9 +274,11 @@ def _closed(dataset: Dataset, lines: Lines) -> dict[str, date]:
 def _apply_existence(
     values: NDArray[np.float64], at: NDArray[np.float64], dataset: Dataset, lines: Lines
 ) -> None:
-    """Set to 0 what stands before either line exists."""
+    """Set to 0 what stands before both lines exist."""
+    import numpy as np  # noqa: PLC0415 - profiles alone need no arrays
+
     first = first_days(dataset, lines)
-    for row, relation in enumerate(dataset.relations.values()):
-        for line in set(lines.pair(relation)):
-            if begin := first.get(line):
-                values[row, at < begin.toordinal()] = 0.0
+    begun = {line: day.toordinal() for line, day in first.items() if day}
+    pairs = (lines.pair(relation) for relation in dataset.relations.values())
+    begins = np.array([max(begun.get(a, 0), begun.get(b, 0)) for a, b in pairs], dtype=float)
+    values[at < begins[:, np.newaxis]] = 0.0

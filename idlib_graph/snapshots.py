@@ -58,6 +58,13 @@ class SnapshotSeries:
         return {rid: row for row, rid in enumerate(self.presence.relations)}
 
     @cached_property
+    def tied(self) -> NDArray[np.bool_]:
+        """Which relations can make a tie, shape (relations,)."""
+        tied = np.zeros(len(self.presence.relations), dtype=np.bool_)
+        tied[[row for sides in self.pairs.values() for rows in sides for row in rows]] = True
+        return tied
+
+    @cached_property
     def nodes(self) -> tuple[str, ...]:
         """Lines that can have a tie, sorted."""
         return tuple(sorted({line for pair in self.pairs for line in pair}))
@@ -68,6 +75,17 @@ class SnapshotSeries:
         position = {node: i for i, node in enumerate(self.nodes)}
         ends = [[position[a], position[b]] for a, b in self.pairs]
         return np.array(ends, dtype=np.intp).reshape(-1, 2)
+
+    def frame(self, there: NDArray[np.bool_]) -> Frame:
+        """The lines and the ends of the pairs that have a tie; `there` is of shape (pairs,)."""
+        key = there.tobytes()  # most days have ties between the same lines as the day before
+        if key not in self._frames:
+            self._frames[key] = Frame.of(self.nodes, self.ends[there])
+        return self._frames[key]
+
+    @cached_property
+    def _frames(self) -> dict[bytes, Frame]:
+        return {}
 
     @cached_property
     def graphs(self) -> tuple[nx.Graph[str], ...]:
@@ -116,6 +134,30 @@ class SnapshotSeries:
         for node, attributes in G.nodes.items():
             attributes.update(_borne(self.dataset, self.lines, node, day))
         return G
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Between which lines the ties of a day are.
+
+    Attributes
+    ----------
+    present : the lines that have a tie, as positions in the nodes of the series, sorted
+    nodes : the same by name
+    rows, cols : the ends of each tie, as positions in `nodes`
+    """
+
+    present: NDArray[np.intp]
+    nodes: tuple[str, ...]
+    rows: NDArray[np.intp]
+    cols: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, nodes: Sequence[str], ends: NDArray[np.intp]) -> Frame:
+        """The frame of ties between these positions in `nodes`, shape (ties, 2)."""
+        present = np.unique(ends)
+        rows, cols = np.searchsorted(present, ends).T
+        return cls(present, tuple(nodes[i] for i in present.tolist()), rows, cols)
 
 
 @dataclass(frozen=True, slots=True)

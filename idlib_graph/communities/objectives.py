@@ -37,13 +37,13 @@ class Objective:
 
     Attributes
     ----------
-    null : positive strengths (n,), negative strengths (n,) and gamma to the terms (c, a) of the
-        null model, each of which takes ``c a_i a_j`` from the score of every pair
+    null : ties and gamma to the terms (c, a) of the null model, each of which takes ``c a_i a_j``
+        from the score of every pair
     default_resolution : gamma where none is given; None for an objective without a gamma
     source : the paper that the formula is from
     """
 
-    null: Callable[[Floats, Floats, float], Null]
+    null: Callable[[Ties, float], Null]
     default_resolution: float | None
     source: str
 
@@ -54,20 +54,22 @@ def _share(strength: Floats) -> float:
     return 1.0 / total if total > 0 else 0.0
 
 
-def _potts(positive: Floats, _negative: Floats, gamma: float) -> Null:
+def _potts(ties: Ties, gamma: float) -> Null:
+    positive = ties.strength(1)
     return ((gamma * _share(positive), positive),)
 
 
-def _disagreement(_positive: Floats, _negative: Floats, _gamma: float) -> Null:
+def _disagreement(_ties: Ties, _gamma: float) -> Null:
     return ()
 
 
-def _modularity(positive: Floats, negative: Floats, _gamma: float) -> Null:
+def _modularity(ties: Ties, _gamma: float) -> Null:
+    positive, negative = ties.strength(1), ties.strength(-1)
     return ((_share(positive), positive), (-_share(negative), negative))
 
 
-def _cpm(positive: Floats, _negative: Floats, gamma: float) -> Null:
-    return ((gamma, np.ones_like(positive)),)
+def _cpm(ties: Ties, gamma: float) -> Null:
+    return ((gamma, np.ones(len(ties.nodes))),)
 
 
 OBJECTIVES: Mapping[str, Objective] = {
@@ -305,7 +307,7 @@ def score_ties(
     [[0.0, 0.75], [0.75, 0.0]]
     """
     entry, gamma = resolve(objective, resolution)
-    null = entry.null(ties.strength(1), ties.strength(-1), gamma or 0.0)
+    null = entry.null(ties, gamma or 0.0)
     kept = tuple((factor, vector) for factor, vector in null if factor != 0.0)
     return Scores(ties, _bonus(ties, before, coupling), kept)
 

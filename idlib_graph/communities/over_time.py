@@ -181,20 +181,6 @@ def ties_over_time(series: SnapshotSeries, weights: Floats) -> Iterator[tuple[In
     """
     positive, negative = (side.T for side in series.tie_weights(weights))
     kept = (positive > 0.0) | (negative > 0.0)
-    frames: dict[bytes, tuple[Ints, tuple[str, ...], Ints, Ints]] = {}
     for there, signed in zip(kept, positive - negative, strict=True):
-        key = there.tobytes()  # most days have ties between the same lines as the day before
-        if key not in frames:
-            frames[key] = _frame(series, there)
-        present, nodes, rows, cols = frames[key]
-        yield present, Ties(nodes, rows, cols, signed[there])
-
-
-def _frame(
-    series: SnapshotSeries, there: NDArray[np.bool_]
-) -> tuple[Ints, tuple[str, ...], Ints, Ints]:
-    """The lines of the pairs that are there, by position and by name, and the ends of each pair."""
-    ends = series.ends[there]
-    present = np.unique(ends)
-    rows, cols = np.searchsorted(present, ends).T
-    return present, tuple(series.nodes[i] for i in present.tolist()), rows, cols
+        frame = series.frame(there)
+        yield frame.present, Ties(frame.nodes, frame.rows, frame.cols, signed[there])

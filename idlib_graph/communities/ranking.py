@@ -156,6 +156,8 @@ def _rank_by_table(B: Floats, within: float, cap: int) -> Ranking:
     values = together @ B[_upper(len(B))]
     best = float(values.max())
     close = np.flatnonzero(values >= best - within)
+    if len(close) == 1:
+        return Ranking((labels[close[0]],), (best,), best)
     cost = PENALTY / together.shape[1] * together[close].sum(axis=1)
     kept: list[int] = []
     for i in close[np.argsort(cost - values[close], kind="stable")].tolist():

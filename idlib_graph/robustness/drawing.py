@@ -82,7 +82,7 @@ class Lottery:
         if not believed:
             return None
         told = with_evidence(self.dataset, relation, believed)
-        if told.date is None:
+        if told.date is None or _is_one_day(told.date):
             return told
         both = chances.of_sides(matter, told.date)
         state = self.dataset.codebook.types[told.type].duration == "state"
@@ -110,6 +110,11 @@ class Chances:
         first, last = (f"{b.earliest} {b.latest}" for b in (box.start, box.end))
         again = ("again",) if first == last else ()
         return self.of("day", matter, first), self.of("day", matter, last, *again)
+
+
+def _is_one_day(box: DateBox) -> bool:
+    """Whether the date leaves nothing to draw."""
+    return box.start == box.end and box.start.earliest == box.start.latest
 
 
 def draw_day(box: DateBox, chance: float) -> DateBox:

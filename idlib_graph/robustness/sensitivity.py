@@ -34,6 +34,9 @@ GRIDS: Mapping[str, tuple[float, ...]] = {
 }
 """Factors on the headline's value; where that is 0, on the default."""
 
+WEIGHING = ("half_life", "split_strength", "cut")
+"""Those that change how much a relation weighs; the others take the headline's weights."""
+
 LEAST_HELD = 0.95
 """So large a share of memberships holds on a plateau."""
 
@@ -197,7 +200,10 @@ def _try(headline: Headline, setting: str, value: float) -> Trial:
         events = sum(shift.is_event for shift in headline.shifts)
         return Trial(value, lost=(), held=1.0, agreement=1.0, events=events)
     settings = _with(whole.settings, setting, value)
-    snapshots = hear(whole, whole.dataset.sources, settings)
+    if setting in WEIGHING:
+        snapshots = hear(whole, whole.dataset.sources, settings)
+    else:
+        snapshots = replace(whole, settings=settings)
     found, labels = headline.labels_in(snapshots)
     orders = take_orders(snapshots, found)
     turns = enumerate(headline.probe.find(labels))
@@ -207,12 +213,11 @@ def _try(headline: Headline, setting: str, value: float) -> Trial:
         lost=tuple(shift for shift in lost if shift.is_event),
         held=headline.share_held(labels),
         agreement=_agreement(headline.slices, orders),
-        events=count_events(snapshots, orders),
+        events=count_events(snapshots, orders, memo=headline.memo),
     )
 
 
 def _agreement(one: Sequence[Order], other: Sequence[Order]) -> float:
     """Mean adjusted mutual information over the slices, each over the lines that both have."""
-    pairs = zip(one, other, strict=True)
-    found = [adjusted_mutual_information(a.partition, b.partition) for a, b in pairs]
-    return fmean(found)
+    pairs = ((a.partition, b.partition) for a, b in zip(one, other, strict=True))
+    return fmean(1.0 if a == b else adjusted_mutual_information(a, b) for a, b in pairs)

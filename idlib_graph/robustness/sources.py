@@ -220,7 +220,7 @@ def _shifts(
 ) -> Iterator[ShiftWithout]:
     """What becomes of each shift in a variant, whose snapshots and orders these are."""
     turns = headline.probe.find(labels)
-    own = tuple(find_changes(snapshots, orders))
+    own = tuple(find_changes(snapshots, orders, memo=headline.memo))
     for index, turn in enumerate(turns):
         shift = headline.shifts[index]
         if turn is None:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from idlib_graph.communities.over_time import Labels
+    from idlib_graph.communities.over_time import Labels, Memo
     from idlib_graph.snapshots import SnapshotSeries
 
 __all__ = [
@@ -172,8 +172,14 @@ class Change:
         return self.finder.rests_on_news(self.moves)
 
 
-def find_changes(series: SnapshotSeries, slices: Sequence[Order]) -> Iterator[Change]:
+def find_changes(
+    series: SnapshotSeries, slices: Sequence[Order], *, memo: Memo | None = None
+) -> Iterator[Change]:
     """The shifts, in order, before their causes are sought.
+
+    Parameters
+    ----------
+    memo : as for `labels_over_time`
 
     Examples
     --------
@@ -189,13 +195,15 @@ def find_changes(series: SnapshotSeries, slices: Sequence[Order]) -> Iterator[Ch
         born = {identity for identity, index in first.items() if index == column}
         gone = {identity for identity, index in last.items() if index == column - 1}
         groups = group_moves(find_moves(before, after), born, gone)
-        finder = CauseFinder(series, slices, column) if groups else None
+        finder = CauseFinder(series, slices, column, memo=memo) if groups else None
         for group in groups:
             if finder:
                 yield Change(finder, group, classify(group, before, after, born, gone))
 
 
-def count_events(series: SnapshotSeries, slices: Sequence[Order]) -> int:
+def count_events(
+    series: SnapshotSeries, slices: Sequence[Order], *, memo: Memo | None = None
+) -> int:
     """How many shifts are told as events.
 
     Examples
@@ -205,7 +213,7 @@ def count_events(series: SnapshotSeries, slices: Sequence[Order]) -> int:
     >>> count_events(told.snapshots, told.slices) == sum(shift.is_event for shift in told.shifts)
     True
     """
-    return sum(change.is_event for change in find_changes(series, slices))
+    return sum(change.is_event for change in find_changes(series, slices, memo=memo))
 
 
 def _lives(slices: Sequence[Order]) -> tuple[dict[CommunityId, int], dict[CommunityId, int]]:

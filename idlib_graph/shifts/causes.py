@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
-    from idlib_graph.communities.over_time import Labels
+    from idlib_graph.communities.over_time import Labels, Memo
     from idlib_graph.presence import Presence
     from idlib_graph.shifts.records import Move, Order
     from idlib_graph.snapshots import SnapshotSeries
@@ -69,10 +69,9 @@ def changed_relations(series: SnapshotSeries, column: int) -> list[str]:
     >>> "zinki-leaves-hts" in changed_relations(series, 1)
     True
     """
-    tied = sorted({row for rows in series.pairs.values() for side in rows for row in side})
-    now, then = series.weights[tied, column], series.weights[tied, column - 1]
-    changed = np.flatnonzero(np.abs(now - then) > _SAME)
-    return sorted(series.presence.relations[tied[index]] for index in changed)
+    now, then = series.weights[:, column], series.weights[:, column - 1]
+    changed = np.flatnonzero((np.abs(now - then) > _SAME) & series.tied)
+    return sorted(series.presence.relations[row] for row in changed.tolist())
 
 
 def touched_by_news(series: SnapshotSeries, column: int, line: str) -> bool:
@@ -98,7 +97,7 @@ class CauseFinder:
     """Searches the causes of the shifts between slice ``column - 1`` and ``column``.
 
     The earlier partition stays fixed for coupling. Answers are kept, so that the shifts of one
-    slice share the work.
+    slice share the work, and in `memo`, so that series of much in common do.
 
     Examples
     --------
@@ -109,8 +108,15 @@ class CauseFinder:
     ('news', ('nusra-leaves-al-qaeda',))
     """
 
-    def __init__(self, series: SnapshotSeries, slices: Sequence[Order], column: int) -> None:
-        self.series = series
+    def __init__(
+        self,
+        series: SnapshotSeries,
+        slices: Sequence[Order],
+        column: int,
+        *,
+        memo: Memo | None = None,
+    ) -> None:
+        self.series, self._memo = series, memo
         self.before, self.after = slices[column - 1], slices[column]
         self.column = column
         days = (self.before.day, self.after.day)
@@ -218,7 +224,7 @@ class CauseFinder:
         key = frozenset(relations)
         if key not in self._solved:
             weights = rewind(self.series, self.column, relations)
-            self._solved[key] = labels_from(self.series, weights, self._then)
+            self._solved[key] = labels_from(self.series, weights, self._then, memo=self._memo)
         return self._solved[key]
 
 

@@ -119,6 +119,8 @@ def overlap(
     def total(members: Iterable[str]) -> float:
         return sum(strength.get(m, 0.0) + other_strength.get(m, 0.0) for m in sorted(members))
 
+    if group.isdisjoint(other):
+        return 0.0
     return total(group & other) / (total(group | other) or 1.0)
 
 
@@ -137,15 +139,28 @@ def _match(
     """
     recent = [t for t in tracks if column - t.seen <= series.settings.match_window]
     strength = {seen: _strength(allied[seen]) for seen in {column, *(t.seen for t in recent)}}
-    matching: nx.Graph[tuple[str, int]] = nx.Graph()
+    kept: dict[tuple[int, int], float] = {}
     for row, group in enumerate(groups):
         for number, track in enumerate(recent):
             shared = overlap(group, strength[column], track.members, strength[track.seen])
             if shared >= series.settings.match_overlap:
-                kept = sum(track.life[member] for member in sorted(group))
-                matching.add_edge(("now", row), ("then", number), weight=kept)
-    pairs = (sorted(pair) for pair in nx.max_weight_matching(matching))
-    return {groups[now[1]]: recent[then[1]] for now, then in pairs}
+                kept[row, number] = sum(track.life[member] for member in sorted(group))
+    return {groups[row]: recent[number] for row, number in _assign(kept)}
+
+
+def _assign(weights: Mapping[tuple[int, int], float]) -> Iterator[tuple[int, int]]:
+    """The pairs of the heaviest assignment of rows to columns; (row, column) to weight."""
+    rows, columns = (Counter(pair[side] for pair in weights) for side in (0, 1))
+    contested: nx.Graph[tuple[str, int]] = nx.Graph()
+    for (row, column), weight in weights.items():
+        if rows[row] == columns[column] == 1 and weight > 0:
+            yield row, column  # each is all that the other can have
+        else:
+            contested.add_edge(("now", row), ("then", column), weight=weight)
+    if contested:
+        for pair in nx.max_weight_matching(contested):
+            now, then = sorted(pair)
+            yield now[1], then[1]
 
 
 def _live(allied: Sequence[tuple[str, str, float]], track_of: Mapping[str, _Track]) -> None:
