@@ -147,63 +147,40 @@ def _company(labels: Labels) -> Labels:
 
 
 @dataclass(frozen=True)
-class _Group:
-    """Who moved in one shift, and the company that tells before from after.
+class _Company:
+    """Whom movers sat with on one side of their shifts only, pair by pair.
 
     Attributes
     ----------
-    turn : the indices of the headline's last slice before and its first slice after
-    movers : the column of each mover
-    others : the columns of their company
-    old, new : whom of it a mover sat with before only, and after only; shape (movers, others)
+    movers, fellows : the columns of each pair, shape (pairs,)
+    of : shape (pairs, all movers), 1 where the pair is that mover's
     """
 
-    turn: Turn
     movers: NDArray[np.intp]
-    others: NDArray[np.intp]
-    old: Bools
-    new: Bools
+    fellows: NDArray[np.intp]
+    of: NDArray[np.float64]
 
     @classmethod
-    def of(cls, turn: Turn, movers: Sequence[int], headline: Labels) -> _Group:
-        before, after = (
-            np.array([_fellows(headline[index], mover) for mover in movers], dtype=bool).reshape(
-                len(movers), headline.shape[1]
-            )
-            for index in turn
-        )
-        old, new = before & ~after, after & ~before
-        others = np.flatnonzero((old | new).any(axis=0))
-        return cls(turn, np.array(movers, dtype=np.intp), others, old[:, others], new[:, others])
+    def beside(cls, movers: Sequence[int], fellows: Sequence[Bools]) -> _Company:
+        """The company of each mover, given as its column and its fellows, shape (lines,)."""
+        found = [np.flatnonzero(mask) for mask in fellows]
+        numbers = np.repeat(np.arange(len(movers)), [len(columns) for columns in found])
+        columns = np.concatenate([np.zeros(0, dtype=np.intp), *found])
+        return cls(np.array(movers, dtype=np.intp)[numbers], columns, np.eye(len(movers))[numbers])
 
-    def states(self, variant: Labels) -> NDArray[np.int8]:
-        """What the group is like in each slice: -1 before, 1 after, 0 neither."""
-        own, company = variant[:, self.movers, None], variant[:, None, self.others]
-        there = company >= 0
-        together = there & (own == company)
-        joined, left = (
-            2 * (together & side).sum(axis=2) > (there & side).sum(axis=2)
-            for side in (self.new, self.old)
-        )
-        has_new, has_old = self.new.any(axis=1), self.old.any(axis=1)
-        clear = has_new | has_old
-        after = clear & (joined | ~has_new) & ~left
-        before = clear & (left | ~has_old) & ~joined
-        most_after, most_before = (
-            (2 * like.sum(axis=1) > len(self.movers)).astype(np.int8) for like in (after, before)
-        )
-        states: NDArray[np.int8] = AFTER_LIKE * most_after + BEFORE_LIKE * most_before
-        return states
+    @property
+    def any(self) -> Bools:
+        """Who has such company, shape (movers,)."""
+        found: Bools = self.of.sum(axis=0) > 0.0
+        return found
 
-    def find(self, variant: Labels) -> Turn | None:
-        """The turn from before-like to after-like that is nearest to the headline's."""
-        states = self.states(variant)
-        clear = np.flatnonzero(states)
-        marks = states[clear]
-        at = np.flatnonzero((marks[:-1] == BEFORE_LIKE) & (marks[1:] == AFTER_LIKE))
-        found = zip(clear[at].tolist(), clear[at + 1].tolist(), strict=True)
-        since, day = self.turn
-        return min(found, key=lambda t: (abs(t[1] - day), abs(t[0] - since), t), default=None)
+    def has_most(self, variant: Labels) -> Bools:
+        """Who sits with more than half of it, of those present, shape (slices, movers)."""
+        fellows = variant[:, self.fellows]
+        there = fellows >= 0
+        together = there & (fellows == variant[:, self.movers])
+        most: Bools = (2.0 * together - there) @ self.of > 0.0
+        return most
 
 
 @dataclass(frozen=True)
@@ -217,27 +194,44 @@ class ShiftProbe:
     present in that slice; company of whom nobody is present is company that the mover is not in,
     and a mover who is absent is in nobody's. A group is like either where more than half of its
     movers are.
+
+    Attributes
+    ----------
+    turns : the indices of each shift's slices in the headline: last before, first after
+    of : shape (all movers, shifts), 1 where the mover is the shift's
+    old, new : old-only and new-only of all movers
     """
 
-    groups: tuple[_Group, ...]
+    turns: tuple[Turn, ...]
+    of: NDArray[np.float64]
+    old: _Company
+    new: _Company
 
     @classmethod
-    def of(
-        cls, shifts: Iterable[Shift], days: Sequence[date], headline: Labels, lines: Sequence[str]
+    def of_shifts(
+        cls, shifts: Sequence[Shift], days: Sequence[date], headline: Labels, lines: Sequence[str]
     ) -> ShiftProbe:
         """The probe for `shifts` of a headline whose slices' days and labels these are."""
         column = {line: index for index, line in enumerate(lines)}
-        groups = []
-        for shift in shifts:
-            moving = (move for move in shift.moves if not (move.appears or move.vanishes))
-            turn = (days.index(shift.since), days.index(shift.day))
-            groups.append(_Group.of(turn, [column[move.line] for move in moving], headline))
-        return cls(tuple(groups))
-
-    @property
-    def turns(self) -> tuple[Turn, ...]:
-        """The indices of each shift's slices in the headline: last before, first after."""
-        return tuple(group.turn for group in self.groups)
+        turns = tuple((days.index(shift.since), days.index(shift.day)) for shift in shifts)
+        moves = [
+            (number, column[move.line])
+            for number, shift in enumerate(shifts)
+            for move in shift.moves
+            if not (move.appears or move.vanishes)
+        ]
+        then, now = (
+            [_fellows(headline[turns[number][side]], mover) for number, mover in moves]
+            for side in (0, 1)
+        )
+        both = list(zip(then, now, strict=True))
+        movers = [mover for _, mover in moves]
+        return cls(
+            turns,
+            np.eye(len(shifts))[[number for number, _ in moves]],
+            _Company.beside(movers, [before & ~after for before, after in both]),
+            _Company.beside(movers, [after & ~before for before, after in both]),
+        )
 
     def find(self, variant: Labels) -> tuple[Turn | None, ...]:
         """Where each shift is in a variant: its last before-like and first after-like slice.
@@ -249,7 +243,31 @@ class ShiftProbe:
         -------
         For each shift the indices (since, day), or None where the variant has no such turn.
         """
-        return tuple(group.find(variant) for group in self.groups)
+        states = self._states(variant).T
+        return tuple(_nearest(turn, row) for turn, row in zip(self.turns, states, strict=True))
+
+    def _states(self, variant: Labels) -> NDArray[np.int8]:
+        """What each group is like: -1 before, 1 after, 0 neither; shape (slices, shifts)."""
+        joined, left = self.new.has_most(variant), self.old.has_most(variant)
+        clear = self.new.any | self.old.any
+        after = clear & (joined | ~self.new.any) & ~left
+        before = clear & (left | ~self.old.any) & ~joined
+        half = self.of.sum(axis=0) / 2.0
+        most_after, most_before = (
+            (like @ self.of > half).astype(np.int8) for like in (after, before)
+        )
+        states: NDArray[np.int8] = AFTER_LIKE * most_after + BEFORE_LIKE * most_before
+        return states
+
+
+def _nearest(turn: Turn, states: NDArray[np.int8]) -> Turn | None:
+    """The turn from before-like to after-like that is nearest to the headline's."""
+    clear = np.flatnonzero(states)
+    marks = states[clear]
+    at = np.flatnonzero((marks[:-1] == BEFORE_LIKE) & (marks[1:] == AFTER_LIKE))
+    found = zip(clear[at].tolist(), clear[at + 1].tolist(), strict=True)
+    since, day = turn
+    return min(found, key=lambda t: (abs(t[1] - day), abs(t[0] - since), t), default=None)
 
 
 def _fellows(row: Labels, mover: int) -> Bools:
@@ -306,7 +324,7 @@ class Headline:
     @cached_property
     def probe(self) -> ShiftProbe:
         """Finds the shifts again."""
-        return ShiftProbe.of(self.shifts, self.days, self.labels, self.lines)
+        return ShiftProbe.of_shifts(self.shifts, self.days, self.labels, self.lines)
 
     def labels_in(self, variant: SnapshotSeries) -> tuple[Placed, Labels]:
         """Who sits with whom in a variant: labels of its own nodes, and those of `lines`."""
