@@ -153,12 +153,12 @@ class _Company:
     Attributes
     ----------
     movers, fellows : the columns of each pair, shape (pairs,)
-    of : shape (pairs, all movers), 1 where the pair is that mover's
+    mover_of : shape (pairs, all movers), 1 where the pair is that mover's
     """
 
     movers: NDArray[np.intp]
     fellows: NDArray[np.intp]
-    of: NDArray[np.float64]
+    mover_of: NDArray[np.float64]
 
     @classmethod
     def beside(cls, movers: Sequence[int], fellows: Sequence[Bools]) -> _Company:
@@ -171,7 +171,7 @@ class _Company:
     @property
     def any(self) -> Bools:
         """Who has such company, shape (movers,)."""
-        found: Bools = self.of.sum(axis=0) > 0.0
+        found: Bools = self.mover_of.sum(axis=0) > 0.0
         return found
 
     def has_most(self, variant: Labels) -> Bools:
@@ -179,7 +179,7 @@ class _Company:
         fellows = variant[:, self.fellows]
         there = fellows >= 0
         together = there & (fellows == variant[:, self.movers])
-        most: Bools = (2.0 * together - there) @ self.of > 0.0
+        most: Bools = (2.0 * together - there) @ self.mover_of > 0.0
         return most
 
 
@@ -198,17 +198,17 @@ class ShiftProbe:
     Attributes
     ----------
     turns : the indices of each shift's slices in the headline: last before, first after
-    of : shape (all movers, shifts), 1 where the mover is the shift's
+    shift_of : shape (all movers, shifts), 1 where the mover is the shift's
     old, new : old-only and new-only of all movers
     """
 
     turns: tuple[Turn, ...]
-    of: NDArray[np.float64]
+    shift_of: NDArray[np.float64]
     old: _Company
     new: _Company
 
     @classmethod
-    def of_shifts(
+    def of(
         cls, shifts: Sequence[Shift], days: Sequence[date], headline: Labels, lines: Sequence[str]
     ) -> ShiftProbe:
         """The probe for `shifts` of a headline whose slices' days and labels these are."""
@@ -252,9 +252,9 @@ class ShiftProbe:
         clear = self.new.any | self.old.any
         after = clear & (joined | ~self.new.any) & ~left
         before = clear & (left | ~self.old.any) & ~joined
-        half = self.of.sum(axis=0) / 2.0
+        half = self.shift_of.sum(axis=0) / 2.0
         most_after, most_before = (
-            (like @ self.of > half).astype(np.int8) for like in (after, before)
+            (like @ self.shift_of > half).astype(np.int8) for like in (after, before)
         )
         states: NDArray[np.int8] = AFTER_LIKE * most_after + BEFORE_LIKE * most_before
         return states
@@ -324,7 +324,7 @@ class Headline:
     @cached_property
     def probe(self) -> ShiftProbe:
         """Finds the shifts again."""
-        return ShiftProbe.of_shifts(self.shifts, self.days, self.labels, self.lines)
+        return ShiftProbe.of(self.shifts, self.days, self.labels, self.lines)
 
     def labels_in(self, variant: SnapshotSeries) -> tuple[Placed, Labels]:
         """Who sits with whom in a variant: labels of its own nodes, and those of `lines`."""

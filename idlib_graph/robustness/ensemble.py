@@ -251,7 +251,7 @@ def draw_ensemble(
         raise SettingsError(message)
     lines = snapshots.nodes
     headline = labels_of_slices(slices, lines)
-    probe = ShiftProbe.of_shifts(shifts, snapshots.days, headline, lines)
+    probe = ShiftProbe.of(shifts, snapshots.days, headline, lines)
     windows = [_window(snapshots, shift) for shift in shifts]
     lottery = Lottery(snapshots.dataset, seed)
     # What the settings hear has been heard: a drawn source may be published a day later, or silent.

@@ -60,7 +60,7 @@ def probe(headline: Sequence[str], movers: str, at: int) -> ShiftProbe:
     """The probe for one shift of `headline`, of `movers`, between slice at - 1 and slice `at`."""
     moves = tuple(Move(line, UNALIGNED, UNALIGNED) for line in movers)
     shift = Shift(DAYS[at], DAYS[at - 1], "switch", "news", moves, (), (), (), exact=True)
-    return ShiftProbe.of_shifts([shift], DAYS[: len(headline)], labels(*headline), LINES)
+    return ShiftProbe.of([shift], DAYS[: len(headline)], labels(*headline), LINES)
 
 
 def found(
@@ -141,7 +141,7 @@ def test_a_merger_is_the_same_whoever_is_said_to_have_moved() -> None:
     for movers in (["red1", "red2"], ["blue1", "blue2"]):
         moves = tuple(Move(line, UNALIGNED, UNALIGNED) for line in movers)
         told = Shift(shift.day, shift.since, "merge", "news", moves, (), (), (), exact=True)
-        one = ShiftProbe.of_shifts([told], analysis.days, table, lines)
+        one = ShiftProbe.of([told], analysis.days, table, lines)
         assert one.find(table) == one.turns
 
 
@@ -204,7 +204,7 @@ def test_shifts_are_found_as_the_definition_has_it(
 ) -> None:
     moves = tuple(Move(LINES[mover], UNALIGNED, UNALIGNED) for mover in sorted(movers))
     shift = Shift(DAYS[at], DAYS[at - 1], "switch", "news", moves, (), (), (), exact=True)
-    (turn,) = ShiftProbe.of_shifts([shift], DAYS[:4], headline, LINES).find(variant)
+    (turn,) = ShiftProbe.of([shift], DAYS[:4], headline, LINES).find(variant)
     states = [_state(headline, variant, movers, at, row) for row in range(4)]
     turns = [
         (since, later)

@@ -14,9 +14,10 @@ from idlib_graph.lines import trace_lines
 from idlib_graph.presence import compute_presence
 from idlib_graph.selection import horizon, known, select
 from idlib_graph.settings import Settings, settings_for
+from idlib_graph.snapshots.pairs import Frame, Side
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from numpy.typing import NDArray
@@ -94,10 +95,10 @@ class SnapshotSeries:
         return tuple(self.graph(weights, day) for day, weights in columns)
 
     @cached_property
-    def _sides(self) -> tuple[_Side, _Side]:
+    def _sides(self) -> tuple[Side, Side]:
         """The rows of alliances, and of the others, by pair."""
         allied, hostile = ([rows[side] for rows in self.pairs.values()] for side in (0, 1))
-        return _Side.of(allied), _Side.of(hostile)
+        return Side.of(allied), Side.of(hostile)
 
     def tie_weights(self, weights: Floats) -> tuple[Floats, Floats]:
         """The positive and the negative weight of each pair, from that of each relation.
@@ -134,65 +135,6 @@ class SnapshotSeries:
         for node, attributes in G.nodes.items():
             attributes.update(_borne(self.dataset, self.lines, node, day))
         return G
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """Between which lines the ties of a day are.
-
-    Attributes
-    ----------
-    present : the lines that have a tie, as positions in the nodes of the series, sorted
-    nodes : the same by name
-    rows, cols : the ends of each tie, as positions in `nodes`
-    """
-
-    present: NDArray[np.intp]
-    nodes: tuple[str, ...]
-    rows: NDArray[np.intp]
-    cols: NDArray[np.intp]
-
-    @classmethod
-    def of(cls, nodes: Sequence[str], ends: NDArray[np.intp]) -> Frame:
-        """The frame of ties between these positions in `nodes`, shape (ties, 2)."""
-        present = np.unique(ends)
-        rows, cols = np.searchsorted(present, ends).T
-        return cls(present, tuple(nodes[i] for i in present.tolist()), rows, cols)
-
-
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """The relations of one sign, pair by pair.
-
-    Attributes
-    ----------
-    pairs : how many pairs there are in all
-    known : those that have a relation of this sign
-    rows : the rows of their relations, pair after pair
-    starts : where each of `known` begins in `rows`
-    """
-
-    pairs: int
-    known: NDArray[np.intp]
-    rows: NDArray[np.intp]
-    starts: NDArray[np.intp]
-
-    @classmethod
-    def of(cls, by_pair: Sequence[tuple[int, ...]]) -> _Side:
-        """Lay the rows of each pair end to end."""
-        sizes = np.array([len(rows) for rows in by_pair], dtype=np.intp)
-        known = np.flatnonzero(sizes)
-        starts = np.cumsum(sizes[known]) - sizes[known]
-        rows = np.array([row for rows in by_pair for row in rows], dtype=np.intp)
-        return cls(len(by_pair), known, rows, starts)
-
-    def union(self, weights: Floats) -> Floats:
-        """1 - prod(1 - w) of each pair: more reports of one thing do not add up without end."""
-        union = np.zeros((self.pairs, *weights.shape[1:]))
-        if len(self.rows):
-            rest = np.multiply.reduceat(1.0 - weights[self.rows], self.starts, axis=0)
-            union[self.known] = 1.0 - rest
-        return union
 
 
 def snapshot(dataset: Dataset, on: date, *, settings: Settings | None = None) -> nx.Graph[str]:
