@@ -109,7 +109,7 @@ def _loads(page: Element) -> list[str]:
         for name, value in element.attributes.items():
             if name.startswith("on") or name == "style":
                 found.append(f"<{element.tag} {name}>")
-            if name in LOADING and not value.startswith("data:image/svg+xml;base64,"):
+            if name in LOADING and not value.startswith("data:image/svg+xml,"):
                 found.append(f"<{element.tag}> loads {value[:60]}")
     styles = "".join(e.text for e in page.all("style"))
     return found + re.findall(r"url\([^)]*\)|@import[^;]*", styles)

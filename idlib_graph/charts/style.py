@@ -50,6 +50,8 @@ _FILE_SETTINGS: Any = {
     "text.hinting": "none",
     "savefig.bbox": None,
 }
+# As much again takes twice as long, for a fiftieth fewer bytes.
+_PACKING: Mapping[str, Any] = {"png": {"pil_kwargs": {"compress_level": 3}}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,7 @@ def render(fig: Figure, format: str = "svg", *, dpi: float | None = None) -> byt
             dpi=dpi or fig.dpi,
             metadata=dict(_METADATA[format]),
             facecolor=fig.get_facecolor(),
+            **_PACKING.get(format, {}),
         )
     if format == "svg":
         return slim(content.getvalue().decode()).encode()

@@ -45,10 +45,9 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
     return extent(text, size, bold=bold)[0]
 
 
-@lru_cache(maxsize=4096)
 def drawn_width(text: str, size: float, *, bold: bool = False) -> float:
     """Width of one line of text in points where no raster makes it wider."""
-    return _measure(text, size, _FINE, bold=bold)[0]
+    return size * _outline(text, bold=bold)[0]
 
 
 def widest(texts: Iterable[str], size: float) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from idlib_graph.analysis import Analysis
 
 _NAMED = 6
+_RESERVED = '%#<>"\n'  # the percent sign first
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,14 @@ def show_charts(analysis: Analysis, charts: Mapping[str, bytes]) -> dict[str, Pi
 
 def _picture(analysis: Analysis, name: str, data: bytes) -> Picture:
     caption, tell = CHARTS[name]
-    address = f"data:image/svg+xml;base64,{base64.b64encode(data).decode()}"
-    return Picture(caption, address, tell(analysis))
+    return Picture(caption, f"data:image/svg+xml,{_quote(data.decode())}", tell(analysis))
+
+
+def _quote(svg: str) -> str:
+    """What may not stand in an address, by its number: a quarter fewer bytes than base64."""
+    for sign in _RESERVED:
+        svg = svg.replace(sign, f"%{ord(sign):02X}")
+    return svg
 
 
 def _storyline(analysis: Analysis) -> str:

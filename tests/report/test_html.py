@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-import base64
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
+from xml.etree import ElementTree as ET
 
 import pytest
 from webpage import Element, read_page
@@ -206,8 +207,9 @@ def test_factions_sources_and_settings_are_all_there(page: Element, idlib: Analy
 def test_the_chart_stands_in_the_page_with_words_for_it(page: Element) -> None:
     (image,) = page.all("img")
 
-    data = base64.b64decode(image.attributes["src"].split(",", 1)[1])
-    assert data.startswith(b"<?xml")
+    kind, data = image.attributes["src"].split(",", 1)
+    assert kind == "data:image/svg+xml"
+    assert ET.fromstring(unquote(data)).tag == "{http://www.w3.org/2000/svg}svg"  # noqa: S314 - our own file
     assert image.attributes["alt"].startswith("Storyline of ")
 
 
