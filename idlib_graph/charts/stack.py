@@ -28,6 +28,7 @@ _NAME = 7.8
 _PAD = (4.0, 2.2)
 _ROOM = 130.0
 _ALONG = (0.5, 0.35, 0.65, 0.2, 0.8)
+_STEPS = np.linspace(0, 1, 60)[:, None]  # at which a lead is looked at
 # Where above the stack a name may stand, how far up and aside in points, the nearest first.
 _NEARBY = sorted(
     ((up * 12.0, aside * 12.0) for up in range(1, 11) for aside in range(-11, 12)),
@@ -249,7 +250,7 @@ class Stack:
 
 def _hits(line: NDArray[np.float64], box: Box) -> bool:
     """Whether a straight line passes over a box or close by."""
-    points = line[0] + np.linspace(0, 1, 60)[:, None] * (line[1] - line[0])
+    points = line[0] + _STEPS * (line[1] - line[0])
     low, high = np.array(box[:2]) - _PAD, np.array(box[2:]) + _PAD
     return bool(((points > low) & (points < high)).all(axis=1).any())
 

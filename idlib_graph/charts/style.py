@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -81,6 +82,7 @@ LIGHT = Theme("#ffffff", "#1d2126", "#51585f", "#dfe2e5", GREY)
 DARK = Theme("#14171c", "#f1f3f5", "#aeb5bd", "#333a42", "#878f98")
 
 
+@lru_cache(maxsize=4096)
 def contrast(one: str, other: str) -> float:
     """Contrast ratio of two colours, 1 to 21 (WCAG 2.2, https://www.w3.org/TR/WCAG22/).
 
