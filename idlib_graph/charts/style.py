@@ -51,7 +51,7 @@ _FILE_SETTINGS: Any = {
     "text.hinting": "none",
     "savefig.bbox": None,
 }
-# As much again takes twice as long, for a fiftieth fewer bytes.
+# More takes up to twice as long, for a fiftieth to an eighth fewer bytes.
 _PACKING: Mapping[str, Any] = {"png": {"pil_kwargs": {"compress_level": 3}}}
 
 
