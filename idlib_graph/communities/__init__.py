@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from idlib_graph.communities import exact, heuristic
+from idlib_graph.communities import exact, heuristic, leiden
 from idlib_graph.communities.alternatives import (
     Alternatives,
     Join,
@@ -35,6 +35,7 @@ from idlib_graph.communities.objectives import (
     score_ties,
 )
 from idlib_graph.communities.partition import Communities
+from idlib_graph.communities.parts import solve_parts
 from idlib_graph.communities.ranking import NODE_LIMIT, TOLERANCE
 from idlib_graph.communities.resolution import Plateau, Sweep, sweep_resolution
 from idlib_graph.communities.side_by_side import SideBySide, compare_objectives
@@ -85,7 +86,7 @@ __all__ = [
     "unsigned_louvain",
 ]
 
-METHODS = ("auto", "exact", "heuristic")
+METHODS = ("auto", "exact", "heuristic", "leiden")
 # `auto` looks for the exact answer up to these sizes: nodes in all (an n x n array), and nodes
 # left in one block after the reductions (a linear program over their pairs).
 EXACT_NODES = 400
@@ -134,7 +135,9 @@ def find_communities(
     previous : the communities of the time before, those of one included as far as known; a node
         in none counts as absent then
     coupling : ω, added to each pair that was together before and has a positive tie now
-    method : ``exact`` proves its answer, ``heuristic`` does not, ``auto`` goes by size
+    method : ``exact`` proves its answer, ``heuristic`` does not; ``auto`` proves each part, held
+        together by positive scores, that is small enough, and looks for the others as
+        ``heuristic`` does; ``leiden`` does so by igraph, an extra, for very large graphs
     node_limit : linear programs that one block of the exact method may take; not a time, so that
         the same input gives the same answer everywhere. With ``auto`` at most 50 for
         ``modularity``
@@ -143,8 +146,8 @@ def find_communities(
     Raises
     ------
     SettingsError
-        for a setting out of its range, or a graph that is directed or has a weight that is not a
-        finite number
+        for a setting out of its range, a graph that is directed or has a weight that is not a
+        finite number, or ``leiden`` without igraph or for ``modularity``
 
     Examples
     --------
@@ -209,17 +212,30 @@ def best_partition(
     >>> [sorted(group) for group in found.partition], found.proven, method
     ([['a', 'b'], ['c', 'd']], True, 'exact')
     """
-    if method == "auto":
-        method = "exact" if _small(scores) else "heuristic"
-        node_limit = _limit(scores, node_limit)
     if method == "heuristic":
         return heuristic.solve(scores, before=before, seed=seed), method
+    if method == "exact":
+        return _prove(scores, before, node_limit=node_limit, seed=seed), method
+    search = leiden.solve if method == "leiden" else heuristic.solve
+
+    def solve(part: Scores, then: Ints | None) -> exact.Optimum:
+        if _small(part):
+            return _prove(part, then, node_limit=_limit(part, node_limit), seed=seed)
+        return search(part, before=then, seed=seed)
+
+    whole = _small(scores) or _rewarded(scores)  # then parts gain nothing, or are none
+    found = solve(scores, before) if whole else solve_parts(scores, before, solve)
+    certain = found.proven or _small(scores)
+    return found, "exact" if certain else search.__module__.rpartition(".")[2]
+
+
+def _prove(scores: Scores, before: Ints | None, *, node_limit: int, seed: int) -> exact.Optimum:
     found = exact.solve(scores, before=before, node_limit=node_limit)
     if not found.proven:  # then the bound is worth keeping, the partition may be not
         other = heuristic.solve(scores, before=before, seed=seed)
         if other.coupled_quality > found.coupled_quality:
             found = replace(other, bound=found.bound)
-    return found, method
+    return found
 
 
 def _limit(scores: Scores, node_limit: int) -> int:
@@ -275,6 +291,7 @@ def describe(
         bound=found.bound,
         gap=found.gap,
         proven=found.proven,
+        proven_nodes=found.proven_nodes,
         method=method,
         ties=len(scores.ties.weights),
         weight=math.fsum(np.abs(scores.ties.weights)),
@@ -352,7 +369,8 @@ def disagreement_of(scores: Scores, *, node_limit: int = NODE_LIMIT) -> LeastDis
     >>> disagreement_of(score(G, objective="disagreement")).weight
     0.5
     """
-    found = exact.solve(scores, node_limit=node_limit)
+    method = "exact" if len(scores.ties.nodes) <= EXACT_NODES else "auto"
+    found, _ = best_partition(scores, None, method=method, node_limit=node_limit, seed=0)
     contradicted = _contradicting(scores, found)
     weight = math.fsum(abs(tie[2]) for tie in contradicted)
     lower = weight if found.proven else max(0.0, weight - found.gap)

@@ -36,6 +36,7 @@ class Optimum:
     bound : no partition has a larger coupled quality
     proven : whether this is the best of all partitions, within 1e-6 of the largest score
     fractional : whether a linear relaxation ended fractional
+    proven_nodes : how many nodes are in parts whose own partition is proven best
     """
 
     nodes: tuple[str, ...]
@@ -45,6 +46,7 @@ class Optimum:
     bound: float
     proven: bool
     fractional: bool = False
+    proven_nodes: int = 0
 
     @property
     def gap(self) -> float:
@@ -119,7 +121,8 @@ def solve(scores: Scores, *, before: Ints | None = None, node_limit: int = NODE_
     coupled = scores.value(labels, coupled=True)
     plain = scores.value(labels, coupled=False)
     bound = coupled + found.missing
-    return Optimum(nodes, labels, plain, coupled, bound, found.proven, found.fractional)
+    sure = len(nodes) if found.proven else 0
+    return Optimum(nodes, labels, plain, coupled, bound, found.proven, found.fractional, sure)
 
 
 def spread(block: Block, groups: Ints, labels: Ints) -> None:

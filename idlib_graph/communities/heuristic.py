@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from idlib_graph.communities.exact import Optimum
+from idlib_graph.communities.parts import joined
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -81,15 +82,15 @@ def solve(
         else:
             torn = random.random(n) < TORN[run % len(TORN)]
             start = np.where(torn, n + np.arange(n), best)
-        labels = _split(scores, _optimise(level, _renumber(start), random))
+        labels = split(scores, _optimise(level, _renumber(start), random))
         value = scores.value(labels, coupled=True)
         if value > best_value:
             best, best_value = labels, value
     plain = scores.value(best, coupled=False)
-    return Optimum(nodes, best, plain, best_value, _ceiling(scores), proven=False)
+    return Optimum(nodes, best, plain, best_value, ceiling(scores), proven=False)
 
 
-def _ceiling(scores: Scores) -> float:
+def ceiling(scores: Scores) -> float:
     """Return a score that no partition can pass: every pair that scores above 0 together.
 
     Without an n x n array: a null term that rewards pairs is counted in full.
@@ -226,7 +227,7 @@ def _target(
     return best if best_gain > worthwhile else -1
 
 
-def _split(scores: Scores, labels: Ints) -> Ints:
+def split(scores: Scores, labels: Ints) -> Ints:
     """Split communities that no positive score holds together, which never loses."""
     if any(factor < 0 for factor, _ in scores.null):
         return labels  # a null term that rewards pairs joins strangers
@@ -235,13 +236,4 @@ def _split(scores: Scores, labels: Ints) -> Ints:
     for factor, vector in scores.null:
         values = values - factor * vector[ties.rows] * vector[ties.cols]
     held = (values > 0) & (labels[ties.rows] == labels[ties.cols])
-    first = np.arange(len(labels))
-    rows, cols = ties.rows[held], ties.cols[held]
-    while True:  # each node takes the first node that it can reach
-        lowest = first.copy()
-        np.minimum.at(lowest, rows, first[cols])
-        np.minimum.at(lowest, cols, first[rows])
-        lowest = lowest[lowest]
-        if (lowest == first).all():
-            return first
-        first = lowest
+    return joined(len(labels), ties.rows[held], ties.cols[held])

@@ -20,7 +20,9 @@ class Communities(Shown):
     bound : no partition has a larger coupled quality
     gap : how much better some partition could be at most
     proven : whether this is the best of all partitions for the coupled scores
-    method : ``exact`` or ``heuristic``
+    proven_nodes : how many nodes are in parts, held together by positive scores, whose own
+        partition is proven best; all of them where `proven`
+    method : ``exact``, ``heuristic`` or ``leiden``: what found the parts that are least sure
     ties : how many ties the graph has, self loops not counted
     weight : ``Σ |w|`` over them
     contradicting : positive ties between communities and negative ones inside: (a, b, weight)
@@ -46,6 +48,7 @@ class Communities(Shown):
     bound: float
     gap: float
     proven: bool
+    proven_nodes: int
     method: str
     ties: int
     weight: float
@@ -62,13 +65,19 @@ class Communities(Shown):
         """How good it is, and how much speaks against it, in a sentence."""
         best = "Best of all partitions (proven)"
         if not self.proven:
-            best = f"Good, not proven best (at most {self.gap:.3f} below it)"
+            best = f"Good, not proven best (at most {self.gap:.3f} below it{self._sure})"
         against = len(self.contradicting)
         verb = "contradicts" if against == 1 else "contradict"
         return (
             f"{best}; {against} of {self.ties} ties {verb} it, weight {self.disagreement:.1f} of "
             f"{self.weight:.1f}"
         )
+
+    @property
+    def _sure(self) -> str:
+        """How much of it is proven, where that is something."""
+        nodes = sum(map(len, self.communities)) + len(self.unaligned)
+        return f"; proven for {self.proven_nodes:,} of {nodes:,}" if self.proven_nodes else ""
 
     def to_table(self) -> Table:
         """Who sits with whom; how good that is stands below."""

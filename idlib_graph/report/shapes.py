@@ -64,6 +64,7 @@ def communities_shape(analysis: Analysis, part: Slice) -> dict[str, Any]:
         "loss": number(proof.loss),
         "previous": before.day.isoformat() if before else None,
         "proven": result.proven,
+        "proven_nodes": result.proven_nodes,
         "gap": number(result.gap),
         "alternatives": proof.alternatives,
         "capped": proof.capped,

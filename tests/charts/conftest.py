@@ -113,6 +113,7 @@ def build_result(
         bound=quality,
         gap=0.0,
         proven=True,
+        proven_nodes=len(G),
         method="exact",
         ties=len(ties),
         weight=sum(abs(w) for _, _, w in ties),

@@ -41,7 +41,7 @@ COMMUNITIES = {
     "contradicting": [{"a": str, "b": str, "weight": NUMBER, "relations": [str]}],
     "disagreement": NUMBER, "least_disagreement": NUMBER, "weight": NUMBER,
     "coupled_quality": NUMBER, "loss": (int, float, type(None)), "previous": MAYBE,
-    "proven": bool, "gap": NUMBER, "alternatives": int, "capped": bool,
+    "proven": bool, "proven_nodes": int, "gap": NUMBER, "alternatives": int, "capped": bool,
     "sometimes": [{"a": str, "b": str, "share": NUMBER}],
 }  # fmt: skip
 PARTITION = {"communities": [[str]], "unaligned": [str]}

@@ -66,6 +66,7 @@ def _slice(G: nx.Graph[str]) -> Slice:
         bound=0.0,
         gap=0.0,
         proven=False,
+        proven_nodes=0,
         method="heuristic",
         ties=len(ties),
         weight=math.fsum(abs(weight) for _, _, weight in ties),

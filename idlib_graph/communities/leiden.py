@@ -1,0 +1,108 @@
+"""Communities of very large graphs by igraph's Leiden, one call for our objectives.
+
+Traag, Waltman & van Eck 2019. igraph's ``CPM`` takes ``a_i a_j`` from the score of each pair, with
+`a` the weights of nodes: that is every objective here whose null model is one term that takes
+away (``potts``, ``cpm``) or none (``disagreement``). igraph is licensed under the GPL and an extra
+of its own, ``idlib-graph[large]``.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+import sys
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+
+from idlib_graph.communities import heuristic
+from idlib_graph.communities.exact import Optimum
+from idlib_graph.errors import SettingsError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from idlib_graph.communities.objectives import Scores
+
+    Floats: TypeAlias = NDArray[np.float64]
+    Ints: TypeAlias = NDArray[np.intp]
+
+
+def solve(scores: Scores, *, before: Ints | None = None, seed: int = 0) -> Optimum:
+    """Look for a good partition with one run of Leiden, to its end.
+
+    Parameters
+    ----------
+    before : (n,) as for `score_ties`: where Leiden starts; a node that was absent, -1, alone
+
+    Raises
+    ------
+    SettingsError
+        Where igraph is not installed, or the null model rewards pairs (``modularity``).
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from idlib_graph.communities.objectives import score
+    >>> G = nx.Graph([("a", "b"), ("c", "d")])
+    >>> G.add_edge("b", "c", weight=-1.0)
+    >>> found = solve(score(G, objective="potts"))
+    >>> [sorted(group) for group in found.partition], found.proven
+    ([['a', 'b'], ['c', 'd']], False)
+    """
+    ties, weights = scores.ties, scores.ties.weights + scores.bonus
+    graph = _igraph().Graph(
+        n=len(ties.nodes), edges=np.column_stack((ties.rows, ties.cols)).tolist()
+    )
+    generator = random.Random(seed)  # noqa: S311 - the same answer again, no secret
+    _igraph().set_random_number_generator(generator)
+    try:
+        found = graph.community_leiden(
+            objective_function="CPM",
+            weights=weights.tolist(),
+            node_weights=_node_weights(scores).tolist(),
+            resolution=1.0,
+            initial_membership=None if before is None else _start(before),
+            n_iterations=-1,
+        )
+    finally:
+        _igraph().set_random_number_generator(random)
+    labels = heuristic.split(scores, np.array(found.membership, dtype=np.intp))
+    coupled = scores.value(labels, coupled=True)
+    plain = scores.value(labels, coupled=False)
+    return Optimum(ties.nodes, labels, plain, coupled, heuristic.ceiling(scores), proven=False)
+
+
+def _node_weights(scores: Scores) -> Floats:
+    """What igraph takes from a pair, as the product of its ends."""
+    if not scores.null:
+        return np.zeros(len(scores.ties.nodes))
+    (factor, vector), *more = scores.null
+    if more or factor < 0:
+        msg = "Leiden knows no null model that rewards pairs; modularity needs another method"
+        raise SettingsError(msg)
+    return math.sqrt(factor) * vector
+
+
+def _start(before: Ints) -> list[int]:
+    n = len(before)
+    alone = np.where(before >= 0, n + before, np.arange(n))
+    return np.unique(alone, return_inverse=True)[1].tolist()  # type: ignore[no-any-return] # numpy's own
+
+
+def _igraph() -> Any:  # noqa: ANN401 - ships no complete types
+    """The library, without matplotlib, which it would load for pictures that nobody asked for."""
+    if "igraph" in sys.modules:
+        return sys.modules["igraph"]
+    hidden = "matplotlib" not in sys.modules
+    if hidden:
+        sys.modules["matplotlib"] = None  # type: ignore[assignment] # Python's way to hide one
+    try:
+        import igraph  # noqa: PLC0415 - an extra, loaded where it is asked for
+    except ImportError as error:
+        msg = "the method leiden needs igraph: pip install 'idlib-graph[large]'"
+        raise SettingsError(msg) from error
+    finally:
+        if hidden:
+            del sys.modules["matplotlib"]
+    return igraph
