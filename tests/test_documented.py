@@ -48,6 +48,7 @@ INNER = {
     "communities.program": "communities.find_communities",
     "communities.separation": "communities.find_communities",
     "communities.solver": "communities.find_communities",
+    "events.engines.contract": "events.engines.expression.fold_table",
     "load": "checks.load_dataset",
     "output": None,
 }

@@ -26,6 +26,7 @@ from events.seeded import columns, events, write_csv, write_folder, write_parque
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from idlib_graph.cells import inert
 from idlib_graph.errors import IdlibGraphError, OutputError, RowError, SettingsError, TableError
 from idlib_graph.events.engines import (
     count_rows,
@@ -36,7 +37,8 @@ from idlib_graph.events.engines import (
     write_table,
 )
 from idlib_graph.events.engines.contract import understand
-from idlib_graph.events.folding import STEPS, fold
+from idlib_graph.events.folding import STEPS, fold, spread
+from idlib_graph.events.reading import read_events
 from idlib_graph.events.table import COLUMNS, Event, parse_event
 
 if TYPE_CHECKING:
@@ -222,14 +224,26 @@ def test_cells_of_csv_are_read_as_they_stand(tmp_path: Path) -> None:
     rows = [
         Event(date(2018, 3, 2), None, 'The "Free", one', "two\nlines", "clash", note="a\r\nb, c"),
         Event(date(2018, 3, 2), None, "NULL", "007", "clash"),
+        Event(date(2018, 3, 2), None, "=1+1", "'@home", "clash"),
+        Event(date(2018, 3, 2), None, "'Ayn", "\uff1dwide", "clash"),
     ]
     with (tmp_path / "e.csv").open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
-        writer.writerows(rows)
+        writer.writerows(rows[:2])
+        writer.writerows([inert(str(cell or "")) for cell in row] for row in rows[2:])
 
-    found = answer(fold_table(open_on_duckdb(tmp_path / "e.csv")))
-    hold_same(sorted(tuple(row.values()) for row in found), fold(rows))
+    folded = fold_table(open_on_duckdb(tmp_path / "e.csv"))
+    hold_same(sorted(tuple(row.values()) for row in answer(folded)), fold(rows))
+    assert [*read_events(tmp_path / "e.csv")] == rows
+
+    write_table(folded, tmp_path / "folded.csv")
+    written = (tmp_path / "folded.csv").read_text(encoding="utf-8")
+    assert "'=1+1" in written
+    again = spread_table(open_on_duckdb(tmp_path / "folded.csv"), DAYS, HALF_LIVES)
+    hold_same(
+        sorted(tuple(row.values()) for row in answer(again)), spread(fold(rows), DAYS, HALF_LIVES)
+    )
 
 
 def test_a_pattern_and_a_folder_name_several_files(tmp_path: Path) -> None:

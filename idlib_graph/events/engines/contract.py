@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from ibis.expr.types import BooleanValue, Column, Table, Value
 
 PAIR = ("a", "b", "kind", "type")
+_SIGNS = "[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]"
+"""How text begins that spreadsheets compute, as `idlib_graph.cells` has it."""
 _ISO_DAY = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 
@@ -50,6 +52,47 @@ def understand(events: Table, types: Mapping[str, str] | None) -> Table:
         first=first, last=last, weight=weight, **texts, unread=no_first | no_last | no_weight
     )
     return rows.mutate(broken=rows["unread"] | ~_is_sound(rows, types or built_in_types()))
+
+
+def as_written(table: Table) -> Table:
+    """The table whose cells of text `as_cells` made, as `idlib_graph.cells.read_cell` reads one.
+
+    Examples
+    --------
+    >>> import ibis, pyarrow
+    >>> cells = as_cells(ibis.memtable(pyarrow.table({"a": ["=1+1", "'Ayn al-Arab"]})))
+    >>> cells.to_pyarrow().to_pylist()
+    [{'a': "'=1+1"}, {'a': "'Ayn al-Arab"}]
+    >>> as_written(cells).to_pyarrow().to_pylist()
+    [{'a': '=1+1'}, {'a': "'Ayn al-Arab"}]
+    """
+    ibis = require("ibis")
+    texts = {name: table[name] for name, of in table.schema().items() if of.is_string()}
+    return table.mutate(
+        **{
+            name: ibis.ifelse(text.re_search(f"^'+{_SIGNS}"), text.substr(1), text)
+            for name, text in texts.items()
+        }
+    )
+
+
+def as_cells(table: Table) -> Table:
+    """The table with an apostrophe before text that a spreadsheet computes, as in `cells.inert`.
+
+    Examples
+    --------
+    >>> import ibis, pyarrow
+    >>> as_cells(ibis.memtable(pyarrow.table({"a": ["'=1"]}))).to_pyarrow().to_pylist()
+    [{'a': "''=1"}]
+    """
+    ibis = require("ibis")
+    texts = {name: table[name] for name, of in table.schema().items() if of.is_string()}
+    return table.mutate(
+        **{
+            name: ibis.ifelse(text.re_search(f"^'*{_SIGNS}"), ibis.literal("'") + text, text)
+            for name, text in texts.items()
+        }
+    )
 
 
 def _is_sound(rows: Table, types: Mapping[str, str]) -> BooleanValue:

@@ -98,6 +98,8 @@ def spread_table(
     [('2018-03-16', 0.63), ('2018-09-15', 0.32)]
     """
     require("pyarrow")
+    types = {"bucket": "date", "weight": "float64", "events": "int64"}
+    folded = folded.mutate(**{name: folded[name].cast(of) for name, of in types.items()})
     keys = folded.select("bucket", "type").distinct().to_pyarrow().to_pylist()
     wanted = ((key["bucket"], key["type"]) for key in keys)
     found = presences(wanted, days, half_lives, step=step, cut=cut, window=window)

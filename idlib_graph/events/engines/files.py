@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from idlib_graph.errors import IdlibGraphError, OutputError, TableError
-from idlib_graph.events.engines.contract import require
+from idlib_graph.events.engines.contract import as_cells, as_written, require
 from idlib_graph.events.runs import fresh_run
 from idlib_graph.output import reason
 
@@ -38,7 +38,8 @@ def open_on_duckdb(
 
     Parameters
     ----------
-    path : a CSV file, a Parquet file, a folder of Parquet files, or a pattern of their names
+    path : a CSV file (commas, UTF-8), a Parquet file, a folder of Parquet files, or a pattern of
+        their names
     memory_limit : how much memory DuckDB may take for its work, such as ``500MB``
     spill : folder for what does not fit; a temporary one where None
     threads : how many cores; all of them where None
@@ -69,9 +70,10 @@ def open_on_duckdb(
         weakref.finalize(connection, shutil.rmtree, own, ignore_errors=True)
         if _is_csv(path):
             columns = dict.fromkeys(_header(path), "VARCHAR")
-            return connection.read_csv(
+            cells = connection.read_csv(
                 files, header=True, columns=columns, delim=",", quote='"', escape='"'
             )
+            return as_written(cells)
         return connection.read_parquet(files)
 
 
@@ -90,6 +92,13 @@ def open_on_spark(path: Path | str, session: SparkSession) -> Table:
         Where there is no such file, or it is no table.
     IdlibGraphError
         Where Ibis or PySpark is not installed.
+
+    Examples
+    --------
+    >>> from pyspark.sql import SparkSession  # doctest: +SKIP
+    >>> session = SparkSession.builder.master("local[2]").getOrCreate()  # doctest: +SKIP
+    >>> open_on_spark("events", session).count().to_pyarrow().as_py()  # doctest: +SKIP
+    100000
     """
     require("pyspark", "spark")
     connection = require("ibis", "spark").pyspark.connect(session)
@@ -98,15 +107,15 @@ def open_on_spark(path: Path | str, session: SparkSession) -> Table:
         files = [str(path)]  # Spark lists a folder faster than it takes a list
     with _one_line(TableError, f"cannot read {path}"):
         if _is_csv(path):
-            _header(path)
             frame = session.read.csv(
                 files, header=True, multiLine=True, escape='"', mode="FAILFAST", encoding="UTF-8"
-            )
+            ).toDF(*_header(path))
         else:
             frame = session.read.parquet(*files)
         name = f"events_{uuid4().hex}"
         frame.createOrReplaceTempView(name)
-        return connection.table(name)
+        table = connection.table(name)
+        return as_written(table) if _is_csv(path) else table
 
 
 def write_table(table: Table, path: Path | str) -> None:
@@ -141,7 +150,7 @@ def write_table(table: Table, path: Path | str) -> None:
         raise OutputError(msg)
     with fresh_run(path) as run, _one_line(OutputError, f"cannot write {path}"):
         if suffix == ".csv":
-            ordered.to_csv(run, header=True)
+            as_cells(ordered).to_csv(run, header=True)
         elif spark or suffix == ".parquet":
             ordered.to_parquet(run)
         else:
@@ -170,7 +179,8 @@ def _header(path: Path | str) -> list[str]:
     """The names of the columns of a CSV file."""
     try:
         with Path(_find(path)[0]).open("rb") as file:
-            names = next(csv.reader([file.readline().decode("utf-8-sig")]), [])
+            line = file.readline().decode("utf-8-sig")
+            names = [name.strip() for name in next(csv.reader([line]), [])]
     except OSError as error:
         msg = f"cannot read {path}: {reason(error)}"
         raise TableError(msg) from error
