@@ -312,6 +312,16 @@ def test_results_are_written_in_order(tmp_path: Path) -> None:
     hold_same(read_rows(tmp_path / "a"), right)
 
 
+def test_an_address_is_not_taken_for_a_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(OutputError, match="only paths of this machine"):
+        write_table(table_of(SMALL), "s3://bucket/folded")
+
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_nothing_is_left_of_a_connection(tmp_path: Path) -> None:
     write_csv(tmp_path / "e.csv", 100)
     (tmp_path / "spill").mkdir()

@@ -143,7 +143,7 @@ def _bucket(rows: Table, step: str) -> Value:
     ibis = require("ibis")
     first, last = rows["first"], rows["last"]
     half = last.delta(first, unit="day") // 2
-    day = ibis.ifelse(last.isnull(), first, first + half.as_interval("D"))
+    day = ibis.ifelse(last.isnull(), first, first + half.cast("int32").as_interval("D"))
     month = 1 if step == "P1Y" else day.month()
     # put together anew: some engines make a moment of a day that is moved or truncated
     return ibis.date(day.year(), month, day.day() if step == "P1D" else 1)

@@ -142,6 +142,9 @@ def write_table(table: Table, path: Path | str) -> None:
     ...     (Path(folder) / "names.csv").read_text()
     'a\nHTS\nZinki\n'
     """
+    if "://" in str(path):
+        msg = f"cannot write {path}: only paths of this machine can be renamed to; use to_parquet"
+        raise OutputError(msg)
     ordered = table.order_by([name for name in table.columns if name not in _SUMS])
     suffix = Path(path).suffix.lower()
     spark = table.get_backend().name == "pyspark"
