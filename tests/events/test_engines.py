@@ -324,11 +324,12 @@ def test_an_address_is_not_taken_for_a_folder(
 
 def test_nothing_is_left_of_a_connection(tmp_path: Path) -> None:
     write_csv(tmp_path / "e.csv", 100)
-    (tmp_path / "spill").mkdir()
     table = open_on_duckdb(tmp_path / "e.csv", spill=tmp_path / "spill")
     assert len(list((tmp_path / "spill").iterdir())) == 1
     assert answer(count_rows(table))[0]["rows"] == 100
     del table
+    with pytest.raises(SettingsError, match="DuckDB does not start with 'much' of memory"):
+        open_on_duckdb(tmp_path / "e.csv", spill=tmp_path / "spill", memory_limit="much")
     assert list((tmp_path / "spill").iterdir()) == []
 
 

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from idlib_graph.errors import IdlibGraphError, OutputError, TableError
+from idlib_graph.errors import IdlibGraphError, OutputError, SettingsError, TableError
 from idlib_graph.events.engines.contract import as_cells, as_written, require
 from idlib_graph.events.runs import fresh_run
-from idlib_graph.output import reason
+from idlib_graph.output import make_folder, reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +48,10 @@ def open_on_duckdb(
     ------
     TableError
         Where there is no such file, or it is no table.
+    SettingsError
+        For a limit that DuckDB does not understand.
+    OutputError
+        Where the folder `spill` cannot be made.
     IdlibGraphError
         Where Ibis or DuckDB is not installed.
 
@@ -60,14 +64,10 @@ def open_on_duckdb(
     ...     open_on_duckdb(path).count().to_pyarrow().as_py()
     1
     """
-    ibis = require("ibis")
     require("duckdb")
     files = _find(path)
-    own = tempfile.mkdtemp(prefix="idlib-graph-", dir=spill)
-    limits = {"memory_limit": memory_limit, "temp_directory": own}
+    connection = _connect(memory_limit, spill, threads)
     with _one_line(TableError, f"cannot read {path}"):
-        connection = ibis.duckdb.connect(**limits, **({"threads": threads} if threads else {}))
-        weakref.finalize(connection, shutil.rmtree, own, ignore_errors=True)
         if _is_csv(path):
             columns = dict.fromkeys(_header(path), "VARCHAR")
             cells = connection.read_csv(
@@ -159,6 +159,26 @@ def write_table(table: Table, path: Path | str) -> None:
         else:
             run.mkdir()
             ordered.to_parquet(run / "part-0.parquet")
+
+
+def _connect(memory_limit: str, spill: Path | str | None, threads: int | None) -> Any:  # noqa: ANN401 - Ibis ships no types
+    """A DuckDB of its own; what it spills goes away with it."""
+    ibis = require("ibis")
+    own = tempfile.mkdtemp(prefix="idlib-graph-", dir=make_folder(spill) if spill else None)
+    limits = {
+        "memory_limit": memory_limit,
+        "temp_directory": own,
+        "preserve_insertion_order": False,  # what is written is sorted in any case
+        **({"threads": threads} if threads else {}),
+    }
+    try:
+        with _one_line(SettingsError, f"DuckDB does not start with {memory_limit!r} of memory"):
+            connection = ibis.duckdb.connect(**limits)
+    except IdlibGraphError:
+        shutil.rmtree(own)
+        raise
+    weakref.finalize(connection, shutil.rmtree, own, ignore_errors=True)
+    return connection
 
 
 def _find(path: Path | str) -> list[str]:
