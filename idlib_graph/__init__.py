@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from idlib_graph.differences import find_differences
     from idlib_graph.errors import DatasetError, IdlibGraphError
     from idlib_graph.events.checking import check_events
+    from idlib_graph.events.datasets import dataset_from_events
     from idlib_graph.events.importing import import_events
     from idlib_graph.events.reading import read_events
     from idlib_graph.events.table import Event
@@ -92,6 +93,7 @@ __all__ = [
     "compare_objectives",
     "contributions",
     "corroborate",
+    "dataset_from_events",
     "draw_chart",
     "draw_ensemble",
     "explore",
@@ -159,6 +161,7 @@ _MODULES = {
     "differences": ("find_differences",),
     "errors": ("DatasetError", "IdlibGraphError"),
     "events.checking": ("check_events",),
+    "events.datasets": ("dataset_from_events",),
     "events.importing": ("import_events",),
     "events.reading": ("read_events",),
     "events.table": ("Event",),

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from idlib_graph.cli.event_imports import import_
 from idlib_graph.cli.event_options import DATA, JSON, KINDS, Group, counted, examples, known_types
-from idlib_graph.cli.options import AnyPath
+from idlib_graph.cli.make import write_findings
+from idlib_graph.cli.options import AnyPath, Day, OneOf, Request, setting_options
 from idlib_graph.cli.tables import counted_progress, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from idlib_graph.events.checking import Account
+    from idlib_graph.model import Dataset
 
 
 @click.group(
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
     ),
 )
 def events() -> None:
-    """Make and check tables of conflict events."""
+    """Make, check and analyse tables of conflict events."""
 
 
 events.add_command(import_)
@@ -69,3 +72,104 @@ def _checked(account: Account, file: str) -> Iterator[str]:
     yield from (f"  row {row.row}: {row.reason}" for row in account.examples)
     if account.rejected > len(account.examples):
         yield f"  and {account.rejected - len(account.examples):,} more"
+
+
+_STEP = click.option(
+    "--step",
+    type=OneOf(["P1D", "P1M", "P1Y"]),
+    default="P1M",
+    show_default=True,
+    help="Events of a pair within one day, month or year are one relation.",
+)
+_TITLE = click.option("--title", default="", metavar="TEXT", help="Title.  [default: the file]")
+_FACTIONS = click.option(
+    "--factions",
+    type=AnyPath(),
+    metavar="DIR",
+    help="Data set whose factions the names are, by name or alias.",
+)
+_PUBLISHED = click.option(
+    "--published",
+    type=Day(last=True),
+    metavar="DATE",
+    help="When the register was published.  [default: its last day]",
+)
+
+
+@events.command(
+    "to-dataset",
+    epilog=examples(
+        "to-dataset syria.csv syria",
+        "to-dataset syria.parquet syria --step P1Y --factions my-data",
+    ),
+)
+@click.argument("file", metavar="FILE", type=AnyPath())
+@click.argument("target", metavar="DIR", type=AnyPath())
+@_STEP
+@_TITLE
+@_FACTIONS
+@_PUBLISHED
+def to_dataset(file: str, target: str, **options: Any) -> None:  # noqa: ANN401 - click passes by name
+    """Make a data set of an event table, as YAML.
+
+    One relation for each pair, kind, type and step, which cites the rows of its events. Events for
+    review make none; they are put into DIR as review.csv.
+    """
+    from idlib_graph.events.datasets import review_of  # noqa: PLC0415 - keeps --help light
+    from idlib_graph.events.writing import write_events  # noqa: PLC0415 - likewise
+    from idlib_graph.saving import save_dataset  # noqa: PLC0415 - likewise
+
+    dataset = _dataset(file, **options)
+    files = save_dataset(dataset, target)
+    review = list(review_of(file))
+    if review:
+        files.append(Path(target) / "review.csv")
+        write_events(review, files[-1])
+    click.echo(
+        f"{counted(len(dataset.factions), 'faction')}, "
+        f"{counted(len(dataset.relations), 'relation')}, "
+        f"{counted(len(review), 'event')} for review"
+    )
+    click.echo(f"Written to {target}/: {', '.join(path.name for path in files)}")
+    click.echo(f"Next: idlib-graph validate -d {target}, then idlib-graph report -d {target}")
+
+
+@events.command(
+    epilog=examples(
+        "analyze syria.csv -o findings",
+        "analyze syria.parquet --step P1Y --every P3M --without state",
+    )
+)
+@click.argument("file", metavar="FILE", type=AnyPath())
+@setting_options
+@_STEP
+@_TITLE
+@_FACTIONS
+@_PUBLISHED
+@click.option(
+    "-o", "--output", default="idlib-report", type=AnyPath(), show_default=True, metavar="DIR"
+)
+def analyze(request: Request, file: str, output: str, **options: Any) -> None:  # noqa: ANN401 - click passes by name
+    """Analyse an event table and write the report.
+
+    Every other command takes an event table as well: idlib-graph chart storyline -d FILE
+    """
+    write_findings(request, output, _dataset(file, **options), Path(file).name.partition(".")[0])
+
+
+def _dataset(
+    file: str, step: str, title: str, factions: str | None, published: date | None
+) -> Dataset:
+    from idlib_graph.checks import load_dataset  # noqa: PLC0415 - keeps --help light
+    from idlib_graph.dates import parse_date  # noqa: PLC0415 - likewise
+    from idlib_graph.events.datasets import dataset_from_events  # noqa: PLC0415 - likewise
+
+    with counted_progress(f"reading {Path(file).name}") as progress:
+        return dataset_from_events(
+            file,
+            title=title,
+            step=step,
+            factions=load_dataset(factions).factions.values() if factions else (),
+            published=parse_date(published.isoformat()) if published else None,
+            progress=progress,
+        )

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from idlib_graph.cli.export import warnings_told
 from idlib_graph.cli.options import AnyPath, Request, making_options
 from idlib_graph.cli.tables import counted_progress, say
+
+if TYPE_CHECKING:
+    from idlib_graph.model import Dataset
 
 
 @click.command(
@@ -25,15 +30,21 @@ def report(request: Request, output: str) -> None:
     Writes report.html (self-contained), report.md, analysis.json, explorer.html, the charts, and
     the relations as GraphML and GEXF into DIR.
     """
+    write_findings(request, output)
+
+
+def write_findings(
+    request: Request, output: str, dataset: Dataset | None = None, name: str | None = None
+) -> None:
+    """Write the report of a request, of `dataset` where it is loaded already, and sum it up."""
     from idlib_graph.output import check_folder  # noqa: PLC0415 - keeps --help light
     from idlib_graph.publication import write_report  # noqa: PLC0415 - likewise
     from idlib_graph.report.text import summary  # noqa: PLC0415 - likewise
 
     check_folder(output)
-    analysis = request.analysis()
-    name = request.folder.resolve().name if request.folder else "idlib"
+    analysis = request.analysis(dataset)
     with warnings_told(), counted_progress("writing the report") as progress:
-        files = write_report(analysis, output, name=name, progress=progress)
+        files = write_report(analysis, output, name=name or request.name, progress=progress)
     for paragraph in summary(analysis):
         say(paragraph)
     say(f"Written to {files[0].parent}/: {', '.join(file.name for file in files)}")

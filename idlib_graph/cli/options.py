@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from idlib_graph.cli.tables import progress
+from idlib_graph.cli.tables import counted_progress, progress
 from idlib_graph.errors import DateError, NotFoundError
 from idlib_graph.model import FACTION_TYPES
 
@@ -88,14 +88,32 @@ class Request:
 
     def dataset(self) -> Dataset:
         """Load the data set, every problem an error; only what was known by the day asked for."""
-        from idlib_graph.checks import load_dataset  # noqa: PLC0415 - keeps --help light
-
-        dataset = load_dataset(self.folder)
+        dataset = self._whole()
         if self.given.get("known_by") is None and "known_by" not in dataset.defaults:
             return dataset
         from idlib_graph.selection import known  # noqa: PLC0415 - keeps --help light
 
         return known(dataset, self.settings(dataset))
+
+    def _whole(self) -> Dataset:
+        from idlib_graph.checks import load_dataset  # noqa: PLC0415 - keeps --help light
+
+        if self.folder is None or self.folder.is_dir():
+            return load_dataset(self.folder)
+        from idlib_graph.events.datasets import dataset_from_events, is_event_table  # noqa: PLC0415 - few ask
+
+        if not is_event_table(self.folder):
+            return load_dataset(self.folder)
+        with counted_progress(f"reading {self.folder.name}") as told:
+            return dataset_from_events(self.folder, progress=told)
+
+    @property
+    def name(self) -> str:
+        """What the data are called in names of files."""
+        if self.folder is None:
+            return "idlib"
+        path = self.folder.resolve()
+        return path.name if path.is_dir() else path.name.partition(".")[0]
 
     def settings(self, dataset: Dataset) -> Settings:
         """The settings: those given, else the data set's own, else the defaults."""
@@ -136,7 +154,7 @@ _DATA = click.option(
     "folder",
     type=AnyPath(),
     metavar="DIR",
-    help="Folder of the data set.  [default: the bundled Idlib data]",
+    help="Folder of the data set, or an event table.  [default: the bundled Idlib data]",
 )
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON of a stable shape.")
 _EVIDENCE = (
@@ -177,7 +195,7 @@ ON = click.option("--on", type=Day(), metavar="DATE", help="Date.  [default: the
 
 def _apply(options: tuple[Any, ...], command: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(command)
-    def wrapped(folder: str | None, *, as_json: bool = False, **values: Any) -> Any:  # noqa: ANN401 - any command's
+    def wrapped(folder: str | None = None, *, as_json: bool = False, **values: Any) -> Any:  # noqa: ANN401 - any command's
         names = {
             "known_by", "source", "without_source", "objective", "resolution", "coupling",
             "every", "half_life", "only", "without", "seed",
@@ -211,6 +229,11 @@ def analysis_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def making_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """``--data`` and all settings, for commands that write files."""
     return _apply((_DATA, *_EVIDENCE, *_ANALYSIS), command)
+
+
+def setting_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """All settings of an analysis, for commands that name their data otherwise."""
+    return _apply((*_EVIDENCE, *_ANALYSIS), command)
 
 
 def outside(analysis: Analysis, day: date) -> str:
