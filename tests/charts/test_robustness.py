@@ -236,7 +236,7 @@ def test_axes_count_days_from_the_headline_and_rows_of_shifts(make_analysis: Mak
         for x in ax.collections
         if isinstance(x, LineCollection)
         for line in x.get_segments()
-        if len(line) == 2 and line[0, 0] == line[1, 0] == 0
+        if len(line) == 2 and line[0, 0] == line[1, 0] == pytest.approx(0, abs=1e-9)
     ]
     assert max(float(line[:, 1].max()) for line in stems) == pytest.approx(events)
 
