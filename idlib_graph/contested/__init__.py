@@ -30,8 +30,8 @@ def find_contested(
     --------
     >>> from idlib_graph import load_dataset
     >>> found = find_contested(load_dataset())
-    >>> [matter.lines for matter in found if matter.ground == "ending"]
-    [('al-qaeda', 'hts')]
+    >>> [matter.lines for matter in found if matter.ground == "denial"]
+    [('hts', 'turkey')]
     """
     settings, lines = settings or settings_for(dataset), lines or trace_lines(dataset)
     found = [

@@ -20,21 +20,28 @@ if TYPE_CHECKING:
 def by_ending(dataset: Dataset, lines: Lines) -> Iterator[Contested]:
     """Ties that a source dates the end of, and that another source has later.
 
-    Later is what a source says, undated or as going on, in an article published after the end;
-    what it dates to after the end; and a former tie of unknown beginning that it tells of under a
-    name borne only from the end on. Where any source has an alliance of the two begin or happen
-    after the end, the tie was taken up again and nothing is contradicted.
+    Later is what a source says, undated or as going on, in an article published after the end,
+    and what it dates to after the end. A former tie that ended at a time not told is no word that
+    it held later, whatever name it is told under. Where any source has an alliance of the two
+    begin or happen after the end, the tie was taken up again and nothing is contradicted.
 
     Examples
     --------
-    One source has al-Nusra Front leave al-Qaeda in 2016, others still have the two allied:
+    One source has al-Nusra Front leave al-Qaeda in 2016; others tell of a former tie, which
+    contradicts nobody, until one of them has it go on:
 
-    >>> from idlib_graph import load_dataset
+    >>> from dataclasses import replace
+    >>> from idlib_graph import load_dataset, parse_date
     >>> from idlib_graph.lines import trace_lines
     >>> data = load_dataset()
+    >>> list(by_ending(data, trace_lines(data)))
+    []
+    >>> former = data.relations["hts-was-branch-of-al-qaeda"]
+    >>> lasting = replace(former, date=parse_date("2013/.."))
+    >>> data = replace(data, relations=data.relations | {former.id: lasting})
     >>> (matter,) = by_ending(data, trace_lines(data))
-    >>> matter.sides[0].relations, matter.sides[0].sources
-    (('nusra-leaves-al-qaeda',), ('long-war-journal-2017',))
+    >>> [side.sources for side in matter.sides]
+    [('long-war-journal-2017',), ('newsgram-2020',)]
     """
     pairs: dict[tuple[str, str], list[Relation]] = defaultdict(list)
     for relation in dataset.relations.values():
@@ -45,7 +52,7 @@ def by_ending(dataset: Dataset, lines: Lines) -> Iterator[Contested]:
         for split in (r for r in relations if r.kind == "split"):
             ends = dataset.codebook.types[split.type].ends
             for state in (r for r in relations if r.type in ends):
-                for end, word in _clashing(dataset, lines, relations, split, state):
+                for end, word in _clashing(dataset, relations, split, state):
                     over.append(end)
                     later.append(word)
         if over:
@@ -54,7 +61,7 @@ def by_ending(dataset: Dataset, lines: Lines) -> Iterator[Contested]:
 
 
 def _clashing(
-    dataset: Dataset, lines: Lines, relations: Sequence[Relation], split: Relation, state: Relation
+    dataset: Dataset, relations: Sequence[Relation], split: Relation, state: Relation
 ) -> Iterator[tuple[Word, Word]]:
     """Words for the end of a state, each with a word of another source that has it later."""
     ending = words_for(dataset, split)
@@ -63,26 +70,16 @@ def _clashing(
     for end in ending:
         box = end.evidence.date or split.date
         if box and box.begin and box.latest and not _resumed(dataset, relations, box.latest):
-            yield from ((end, word) for word in later if _later(dataset, lines, box, word))
+            yield from ((end, word) for word in later if _later(dataset, box, word))
 
 
-def _later(dataset: Dataset, lines: Lines, over: DateBox, word: Word) -> bool:
+def _later(dataset: Dataset, over: DateBox, word: Word) -> bool:
     """Whether a source has a state on a day after its end, which others date `over`."""
-    state = dataset.relations[word.relation]
-    box = word.evidence.date or state.date
+    box = word.evidence.date or dataset.relations[word.relation].date
     known = dataset.sources[word.source].published.earliest
     if box and not box.ongoing:
-        known = box.end.earliest
-    if known and over.latest and known > over.latest:
-        return True
-    unknown_start = box is not None and box.start.middle is None
-    taken = [day for name in state.pair if (day := _borne_since(lines, name))]
-    return unknown_start and any(over.begin is not None and day >= over.begin for day in taken)
-
-
-def _borne_since(lines: Lines, name: str) -> date | None:
-    line = lines.by_id[lines.of[name]]
-    return line.since[line.names.index(name)]
+        known = box.end.earliest  # None for a former tie, of which only the end's latest day is told
+    return known is not None and over.latest is not None and known > over.latest
 
 
 def _resumed(dataset: Dataset, relations: Sequence[Relation], day: date) -> bool:

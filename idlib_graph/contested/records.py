@@ -12,11 +12,13 @@ if TYPE_CHECKING:
     from idlib_graph.model import Dataset, Evidence, Relation
 
 GROUNDS = {
-    "sign": "an alliance by one source, a clash by another, over the same time",
-    "parties": "one happening, with other parties in each source",
-    "date": "one happening, with dates that cannot both be right",
-    "ending": "over by one source, holding later by another",
-    "denial": "affirmed, and denied",
+    "sign": (
+        "One source tells of something friendly, another of something hostile, over the same time"
+    ),
+    "parties": "One happening, with other parties in each source",
+    "date": "One happening, with dates that cannot both be right",
+    "ending": "Over by one source, holding later by another",
+    "denial": "Affirmed, and denied",
 }
 
 
