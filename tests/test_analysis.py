@@ -194,8 +194,30 @@ def test_proof_is_consistent_with_what_is_shown(data: Dataset) -> None:
 
 def test_key_dates_are_the_days_around_what_happened_and_the_last(defection: Analysis) -> None:
     assert defection.key_dates() == (day("2015-06-01"), day("2015-07-01"), day("2015-12-01"))
-    assert defection.key_dates(2) == (day("2015-06-01"), day("2015-12-01"))
-    assert defection.key_dates(1) == (day("2015-12-01"),)
+    # no day before a shift without the day after it
+    assert defection.key_dates(2) == defection.key_dates(1) == (day("2015-12-01"),)
+
+
+def test_the_newest_evidence_is_that_of_the_last_source_behind_each_tie() -> None:
+    old, new = "paper-2014-03-09", "review-2016-03-01"
+    analysis = analyze(
+        make(
+            rel("membership", "red", "rose", date="2014/..", source=(old, new)),
+            rel("membership", "red", "blue", date="2014/..", source=old),
+            rel("rivalry", "blue", "gold", date="2014/..", source=old),
+            rel("rivalry", "blue", "rose", date="2014/..", evidence=[
+                word(old), word(new, "denied")]),
+            period="2014-06/2014-07-01",
+        )
+    )  # fmt: skip
+    part = analysis.slices[0]
+    ties = {frozenset(pair): abs(w) for *pair, w in part.graph.edges(data="weight")}
+    renewed = ties.pop(frozenset({"red", "rose"}))
+
+    assert analysis.newest_evidence(part) == pytest.approx(
+        {"2014-03": sum(ties.values()), "2016-03": renewed}
+    )
+    assert list(analysis.newest_evidence(part)) == ["2014-03", "2016-03"]
 
 
 def test_key_dates_pass_over_what_only_faded() -> None:

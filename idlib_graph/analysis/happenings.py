@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from idlib_graph.analysis.frame import Frame
@@ -14,13 +15,13 @@ from idlib_graph.shifts import Move, Shifts, count_flickers, find_shifts
 from idlib_graph.shifts.moves import find_moves
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from idlib_graph.contested import Contested
     from idlib_graph.corroboration import Contribution, Corroboration
     from idlib_graph.ledger import LedgerEntry
-    from idlib_graph.shifts import Shift
+    from idlib_graph.shifts import Shift, Slice
     from idlib_graph.shifts.lifecycle import CommunityChange
 
 
@@ -42,19 +43,20 @@ class Happenings(Frame):
         return Shifts(find_shifts(self.snapshots, self.slices), self.names)
 
     def key_dates(self, count: int = 6) -> tuple[date, ...]:
-        """The last slice and those just before and after the largest shifts told as events.
+        """The last slice, and those before and after the shifts told as events that moved most.
 
         Parameters
         ----------
-        count : how many days at most; the largest shift is the one with most movers, of equals
-            the earliest
+        count : how many days at most. Of a shift both days are among them or neither; the largest
+            is the one with most movers, of equals the earliest
         """
         told = [shift for shift in self.shifts if shift.is_event]
-        days = [self.days[-1]]
+        days = {self.days[-1]}
         for shift in sorted(told, key=lambda shift: (-len(shift.moves), shift.day)):
-            for day in (shift.since, shift.day):
-                if day not in days and len(days) < count:
-                    days.append(day)
+            both = days | {shift.since, shift.day}
+            if len(both) > count:
+                break
+            days = both
         return tuple(sorted(days))
 
     @cached_property
@@ -100,6 +102,34 @@ class Happenings(Frame):
     def corroboration(self) -> Mapping[str, Corroboration]:
         """The independent words that each relation heard rests on, by relation."""
         return corroborate(self.snapshots.dataset)
+
+    def newest_evidence(self, part: Slice) -> Mapping[str, float]:
+        """The tie weight of a slice by when the newest source behind each tie was published.
+
+        Months are ISO 8601's, a date that no month holds is as its source has it; in order of
+        time.
+        """
+        found: dict[tuple[date, str], float] = {}
+        for a, b, weight in part.graph.edges(data="weight"):
+            if when := self._newest(part.graph[a][b]["relations"]):
+                found[when] = found.get(when, 0.0) + abs(weight)
+        return {text: found[day, text] for day, text in sorted(found)}
+
+    def _newest(self, relations: Iterable[str]) -> tuple[date, str] | None:
+        """The latest publication behind some relations: the first day of its month, and its name.
+
+        What no single month holds goes by the latest day that it can be.
+        """
+        dataset = self.snapshots.dataset
+        told = (word for rid in relations for word in dataset.relations[rid].evidence)
+        boxes = (dataset.sources[w.source].published for w in told if dataset.believed(w) > 0)
+        newest = max(((box.latest, box) for box in boxes if box.latest), default=None,
+                     key=itemgetter(0))  # fmt: skip
+        if newest is None:
+            return None
+        last, box = newest
+        first = box.earliest.replace(day=1) if box.earliest else None
+        return (first, f"{last:%Y-%m}") if first == last.replace(day=1) else (last, box.text)
 
     @cached_property
     def contributions(self) -> Mapping[str, Contribution]:

@@ -115,9 +115,30 @@ def _change(analysis: Analysis, part: Slice, group: Placement) -> str:
     old, new = group.places
     if not old or not new:
         verb = ("joins" if one else "join") if new else ("leaves" if one else "leave")
-        return f"{who} {verb} {_fellows(analysis, part, new or old)}"
+        by = _only_tie(analysis, part, group.members, new)
+        return f"{who} {verb} {_fellows(analysis, part, new or old)}{by}"
     verb = "moves" if one else "move"
-    return f"{who} {verb} from {_fellows(analysis, part, old)} to {_fellows(analysis, part, new)}"
+    by = _only_tie(analysis, part, group.members, new)
+    places = [_fellows(analysis, part, place) for place in (old, new)]
+    return f"{who} {verb} from {places[0]} to {places[1]}{by}"
+
+
+def _only_tie(
+    analysis: Analysis, part: Slice, members: Iterable[str], fellows: Collection[str]
+) -> str:
+    """The friendly tie between two groups, where there is a single one."""
+    ends = sorted(set(members))
+    ties = [
+        (a, b, part.graph[a][b]["weight"])
+        for a in ends
+        for b in sorted(set(fellows).difference(ends))
+        if part.graph.has_edge(a, b) and part.graph[a][b]["weight"] > 0
+    ]
+    if len(ties) != 1:
+        return ""
+    a, b, weight = ties[0]
+    names = (analysis.label(line, part.day, short=True) for line in (a, b))
+    return f" through the tie of {join_names(names)} ({weight:+.2f})"
 
 
 def name_group(analysis: Analysis, part: Slice, members: Iterable[str]) -> tuple[str, bool]:

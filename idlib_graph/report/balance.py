@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from idlib_graph.report.figures import balance_shape, behind, tell_strained
 from idlib_graph.report.standing import slice_sources
+from idlib_graph.report.wording import counted
 
 if TYPE_CHECKING:
     from datetime import date
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
     from idlib_graph.report.grounds import Grounds
 
 STRAINED_SHOWN, FACTIONS_SHOWN = 5, 10
+STANDING_LEGEND = (
+    "Those with most ties. Broker: how often one lies on the shortest way from ally to ally "
+    "between two others (betweenness). PN: centrality over positive and negative ties, 1 for who "
+    "has neither; allies raise it, foes lower it (Everett and Borgatti 2014)."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +31,8 @@ class BalanceCard:
     Attributes
     ----------
     triads : their number by pattern, in a sentence
-    strained : the firmest of those that are not balanced, and how many there are in all
+    heading : how many are strained, and how many of these are shown
+    strained : the firmest of those that are not balanced
     grounds : the relations behind these
     sources : of all ties of that day
     standing : of those with most ties: name, allies, foes, brokerage and PN centrality as text
@@ -33,8 +40,8 @@ class BalanceCard:
 
     day: date
     triads: str
+    heading: str
     strained: tuple[StrainedCard, ...]
-    of: int
     grounds: tuple[Grounds, ...]
     sources: tuple[str, ...]
     standing: tuple[tuple[str, int, int, str, str], ...]
@@ -49,9 +56,13 @@ def tell_balance(analysis: Analysis) -> BalanceCard:
     counts = ", ".join(f"{count} {name}" for name, count in shape["triads"].items())
     return BalanceCard(
         day=part.day,
-        triads=f"Triads: {counts}. Those with one clash, or three, are strained.",
+        triads=(
+            "A triad is three factions with a tie between each two, + a friendly and - a hostile "
+            f"one: {counts}. Those with one hostile tie, or three, are strained: friends fall out "
+            "over a third, or each is the others' foe."
+        ),
+        heading=_heading(len(cards), len(found.strained)),
         strained=cards,
-        of=len(found.strained),
         grounds=behind(analysis, cards),
         sources=slice_sources(analysis, part),
         standing=tuple(
@@ -65,3 +76,8 @@ def tell_balance(analysis: Analysis) -> BalanceCard:
             for row in shape["factions"][:FACTIONS_SHOWN]
         ),
     )
+
+
+def _heading(shown: int, found: int) -> str:
+    triads = counted(found, "strained triad")
+    return f"The {triads}" if shown == found else f"The firmest {shown} of {triads}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from idlib_graph import __version__
 from idlib_graph.ledger import VERDICTS
+from idlib_graph.phrases import join_names
 from idlib_graph.report.balance import BalanceCard, tell_balance
 from idlib_graph.report.cards import ShiftCard, shift_cards
 from idlib_graph.report.chronicle import Told, tell_ledger
@@ -21,9 +22,9 @@ from idlib_graph.report.listing import (
     setting_rows,
     source_rows,
 )
-from idlib_graph.report.standing import DateCard, date_card
+from idlib_graph.report.standing import DateCard, date_card, date_cards, tell_basis
 from idlib_graph.report.testimony import Matter, SingleSource, tell_matter, tell_single_source
-from idlib_graph.report.wording import NO_REPORT, OBJECTIVE_MEANING
+from idlib_graph.report.wording import NO_REPORT, OBJECTIVE_MEANING, counted
 
 if TYPE_CHECKING:
     from datetime import date
@@ -39,12 +40,15 @@ class Content:
     ----------
     scope : how much there is
     caution : what to bear in mind from the first line on
+    taking_part : of whom communities are made, where some are left out by their type
+    basis : for which day the last slice is computed, and from reports of when
+    latest : who stands with whom on that day
+    dates : who sat with whom before and after the shifts that moved most
     shifts : those told as events
     quiet : those that only fade or are presumed
     reported : what sources report and no shift bears out
     verdicts : how many entries of the ledger have which verdict
     proofs : in how many slices the answer is proven best, and how many memberships flicker
-    left_out : factions that take no part in communities, by their type
     """
 
     title: str
@@ -56,6 +60,9 @@ class Content:
     version: str
     fingerprint: str
     caution: str
+    taking_part: str
+    basis: str
+    latest: DateCard
     findings: tuple[Finding, ...]
     shifts: tuple[ShiftCard, ...]
     quiet: tuple[Told, ...]
@@ -74,7 +81,6 @@ class Content:
     sources: tuple[SourceRow, ...]
     objective: str
     settings: tuple[tuple[str, str, str], ...]
-    left_out: tuple[str, ...]
 
 
 def compose(analysis: Analysis) -> Content:
@@ -91,12 +97,15 @@ def compose(analysis: Analysis) -> Content:
         version=__version__,
         fingerprint=dataset.fingerprint,
         caution=caution(analysis),
+        taking_part=_taking_part(analysis),
+        basis=tell_basis(analysis, analysis.slices[-1]),
+        latest=date_card(analysis, analysis.slices[-1]),
         findings=compose_findings(analysis),
         shifts=tuple(shift_cards(analysis, told)),
         quiet=tuple(t for t in told if t.entry.shift and not t.entry.told),
         reported=tuple(t for t in told if not t.entry.shift),
         verdicts=_verdicts(analysis),
-        dates=tuple(date_card(analysis, part) for part in parts),
+        dates=date_cards(analysis, [part for part in parts if part.day != analysis.days[-1]]),
         dependence=tell_dependence(analysis, parts),
         proofs=_proofs(analysis),
         doubts=tell_doubts(analysis),
@@ -109,7 +118,6 @@ def compose(analysis: Analysis) -> Content:
         sources=tuple(source_rows(analysis)),
         objective=OBJECTIVE_MEANING[analysis.settings.objective],
         settings=tuple(setting_rows(analysis)),
-        left_out=tuple(analysis.label(line) for line in analysis.left_out),
     )
 
 
@@ -117,6 +125,23 @@ def caution(analysis: Analysis) -> str:
     """What to bear in mind from the first line on: a selection, and of what day."""
     day = analysis.settings.known_by
     return f"As far as known by {day}. {NO_REPORT}" if day else NO_REPORT
+
+
+def _taking_part(analysis: Analysis) -> str:
+    """Of whom communities are made, and whose relations have no say in them."""
+    dataset, out = analysis.snapshots.dataset, set(analysis.left_out)
+    if not out:
+        return ""
+    of = analysis.lines.of
+    left = [faction for faction in dataset.factions.values() if of[faction.id] in out]
+    names = join_names(faction.name for faction in left)
+    types = join_names(sorted({faction.type.replace("-", " ") for faction in left}))
+    told = sum(not out.isdisjoint(of[end] for end in r.pair) for r in dataset.relations.values())
+    return (
+        f"Communities are computed from {counted(len(dataset.factions) - len(left), 'faction')}; "
+        f"{counted(len(left), 'other')} ({names}), left out by type ({types}), and their "
+        f"{counted(told, 'relation')} are listed but take no part."
+    )
 
 
 def _verdicts(analysis: Analysis) -> str:
@@ -127,6 +152,6 @@ def _verdicts(analysis: Analysis) -> str:
 def _proofs(analysis: Analysis) -> str:
     proven = sum(part.result.proven for part in analysis.slices)
     return (
-        f"The answer is proven best in {proven} of {len(analysis.slices)} slices. Memberships that "
-        f"end and return within three slices without news: {analysis.flickers} (0 would be best)."
+        f"In {proven} of {len(analysis.slices)} slices no division scores higher (proven). "
+        f"Memberships that end and return within three slices without news: {analysis.flickers}."
     )

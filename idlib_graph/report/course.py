@@ -12,12 +12,13 @@ if TYPE_CHECKING:
     from datetime import date
 
     from idlib_graph.analysis import Analysis
-    from idlib_graph.shifts.lifecycle import Facets
 
 SERIES_LEGEND = (
     "Fragmentation is the chance that two factions drawn from those present are not in one "
-    "community. Agreement is adjusted mutual information with the month (or other step) before. "
-    "Balanced is the share of triads that are structurally balanced; frustration the share of tie "
+    "community. Agreement is adjusted mutual information with the step before: 1 where nobody "
+    "changed company, about 0 where no more is alike than by chance. "
+    "Balanced is the share of triads (three factions with a tie between each two) without strain: "
+    "three friendly ties, or one. Frustration is the share of tie "
     "weight that no division into camps can avoid contradicting, two camps or any number."
 )
 
@@ -27,7 +28,8 @@ LIFE_LEGEND = (
     "Failla, Cazabet, Rossetti and Citraro (2024), from 0 to 1, held against the slice before and "
     "the slice after. Unicity: how far the largest of its parts there outweighs the second; 1 "
     "where it is whole. Identity: how far its parts make up the communities that they are in. "
-    "Outflow: the share of its members that are in no community there."
+    "Outflow: the share of its members that are in no community there. Each is given twice: "
+    "against the slice before, against the slice after."
 )
 
 
@@ -48,14 +50,18 @@ class SeriesRow:
 
 @dataclass(frozen=True, slots=True)
 class LifeRow:
-    """What became of a community between two slices, with the facets of it as text."""
+    """What became of a community between two slices.
+
+    Its facets are text: against the slice before, and against the slice after.
+    """
 
     since: date
     day: date
     community: str
     events: str
-    came: str
-    went: str
+    unicity: str
+    identity: str
+    outflow: str
 
 
 def series_rows(analysis: Analysis) -> Iterator[SeriesRow]:
@@ -84,14 +90,16 @@ def life_rows(analysis: Analysis) -> Iterator[LifeRow]:
         events = [found for found in change.events if found.event != "continue"]
         if events:
             told = "; ".join(tell_event(analysis, found) for found in events)
-            came, went = _facets(change.came), _facets(change.went)
-            yield LifeRow(change.since, change.day, change.name, told, came, went)
-
-
-def _facets(found: Facets | None) -> str:
-    if found is None:
-        return "-"
-    return f"{found.unicity:.2f} / {found.identity:.2f} / {found.outflow:.2f}"
+            facets = (change.came, change.went)
+            yield LifeRow(
+                since=change.since,
+                day=change.day,
+                community=change.name,
+                events=told,
+                unicity=", ".join(_two(f and f.unicity) for f in facets),
+                identity=", ".join(_two(f and f.identity) for f in facets),
+                outflow=", ".join(_two(f and f.outflow) for f in facets),
+            )
 
 
 def _two(value: float | None) -> str:

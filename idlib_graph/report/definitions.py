@@ -23,6 +23,21 @@ AGREEMENT_MEANING = (
     "Agreement is adjusted mutual information: 1 for the same partition, about 0 for unrelated "
     "ones."
 )
+DEFINITION_MEANING = {
+    "potts": (
+        "rewards friendly ties inside, less what chance would give, and punishes hostile ones "
+        "inside in full"
+    ),
+    "disagreement": "leaves as little tie weight as can be in contradiction to it",
+    "modularity": (
+        "rewards what is inside against what chance would give, for friendly and for hostile ties "
+        "apart"
+    ),
+    "cpm": "(constant Potts model) asks the same price for every pair inside: few sit together",
+    "unsigned Louvain": "a common method that sees friendly ties alone, shown for comparison",
+    "plateau": "a range of a setting over which nobody moves",
+    "gamma": "the resolution: how dense in friendly ties a community has to be",
+}
 LEAVING_MEANING = "Who leaves keeps fewer than half of their fellows."
 UNSIGNED_NAME = "unsigned Louvain"
 # How far beyond gamma the report looks, and how many plateaus on each side a table shows.
@@ -88,10 +103,11 @@ class DefinitionCard:
 
 @dataclass(frozen=True, slots=True)
 class Dependence:
-    """What a report says of how the answer depends on the definition."""
+    """What a report says of how the answer depends on the definition, and what the words mean."""
 
     over_time: str
     legend: str
+    words: tuple[tuple[str, str], ...]
     dates: tuple[DefinitionCard, ...]
 
 
@@ -137,7 +153,8 @@ def tell_dependence(analysis: Analysis, parts: Iterable[Slice]) -> Dependence | 
     if any(part.result.method != "exact" for part in analysis.slices):
         return None
     cards = tuple(definition_card(analysis, part) for part in parts)
-    return Dependence(tell_over_time(analysis), AGREEMENT_MEANING, cards)
+    words = tuple(DEFINITION_MEANING.items())
+    return Dependence(tell_over_time(analysis), AGREEMENT_MEANING, words, cards)
 
 
 def definition_card(analysis: Analysis, part: Slice) -> DefinitionCard:

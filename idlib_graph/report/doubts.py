@@ -9,6 +9,7 @@ from idlib_graph.phrases import join_names
 from idlib_graph.report.cards import DRAWS, tell_sets
 from idlib_graph.report.ensemble import odds_on, tell_draws
 from idlib_graph.report.robustness import source_rows, tell_course, tell_falls, tell_rule
+from idlib_graph.report.standing import firmness
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +27,7 @@ class CompanyRow:
     Attributes
     ----------
     community : its name
-    stability : mean share of draws in which two members sit together, as text
+    stability : whether it is firm, with the mean share of draws in which two members sit together
     members : each with the share of draws in which it keeps most of its company
     without : sources without which the membership falls
     suffices : the smallest sets of sources that lead to it
@@ -108,7 +109,7 @@ def company_rows(analysis: Analysis) -> Iterator[CompanyRow]:
             groups.setdefault(key, []).append(analysis.label(line, day, short=True))
         for (without, suffices), names in sorted(groups.items()):
             told = ", ".join(f"{n} {kept[n]:.0%}" for n in sorted(names, key=lambda n: -kept[n]))
-            yield CompanyRow(community.name, f"{odds.stability:.2f}", told, without, suffices)
+            yield CompanyRow(community.name, firmness(odds.stability), told, without, suffices)
 
 
 def _sources(analysis: Analysis) -> Iterator[SourceFall]:

@@ -9,11 +9,13 @@ import re
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from idlib_graph.report.balance import STANDING_LEGEND
 from idlib_graph.report.content import compose
 from idlib_graph.report.course import LIFE_LEGEND, SERIES_LEGEND
-from idlib_graph.report.methods import WORDS
+from idlib_graph.report.methods import READING, WORDS
 from idlib_graph.report.pictures import show_charts
 from idlib_graph.report.shapes import analysis_shape
+from idlib_graph.report.standing import FIRM_MEANING
 from idlib_graph.report.wording import SUPPORT_LEGEND
 
 if TYPE_CHECKING:
@@ -27,20 +29,32 @@ _MARKDOWN = re.compile(r"([\\`*_\[\]<>|#~&$])")
 _LIST_OR_RULE = re.compile(r"^(\d+(?=[.)](?: |$))|(?=[-+](?: |$)|[-= ]+$))")
 
 
+LEGENDS = {
+    "support": SUPPORT_LEGEND,
+    "series": SERIES_LEGEND,
+    "life": LIFE_LEGEND,
+    "firm": FIRM_MEANING,
+    "standing": STANDING_LEGEND,
+}
+
+
 def report_files(analysis: Analysis, charts: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The report by the names of its files; SVG files among `charts` stand in the page."""
-    content = compose(analysis)
+    """The report by the names of its files.
+
+    SVG files among `charts` stand in the page; Markdown shows the PNG files beside it.
+    """
+    content, pictures = compose(analysis), show_charts(analysis, charts)
     shape = analysis_shape(analysis)
     texts = {
-        "report.html": render_html(content, show_charts(analysis, charts)),
-        "report.md": render_markdown(content),
+        "report.html": render_html(content, pictures),
+        "report.md": render_markdown(content, pictures),
         "analysis.json": json.dumps(shape, ensure_ascii=False, indent=1, allow_nan=False) + "\n",
     }
     return {name: text.encode() for name, text in texts.items()}
 
 
-def render_markdown(content: Content) -> str:
-    """The report in plain Markdown."""
+def render_markdown(content: Content, pictures: Mapping[str, Picture]) -> str:
+    """The report in plain Markdown, which shows the files of `pictures`."""
     from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 - loads slowly
 
     environment = Environment(  # noqa: S701 - Markdown; the filter `md` escapes
@@ -49,8 +63,9 @@ def render_markdown(content: Content) -> str:
         keep_trailing_newline=True,
     )
     environment.filters["md"] = escape_markdown
-    legends = {"support": SUPPORT_LEGEND, "series": SERIES_LEGEND, "life": LIFE_LEGEND}
-    return environment.get_template("report.md.j2").render(c=content, words=WORDS, legends=legends)
+    return environment.get_template("report.md.j2").render(
+        c=content, words=WORDS, reading=READING, pictures=pictures, legends=LEGENDS
+    )
 
 
 def render_html(content: Content, pictures: Mapping[str, Picture]) -> str:
@@ -86,8 +101,9 @@ def render_html(content: Content, pictures: Mapping[str, Picture]) -> str:
     return environment.get_template("report.html.j2").render(
         c=content,
         words=WORDS,
+        reading=READING,
         pictures=pictures,
-        legends={"support": SUPPORT_LEGEND, "series": SERIES_LEGEND, "life": LIFE_LEGEND},
+        legends=LEGENDS,
         style=Markup(style),  # noqa: S704 - our own file
         style_hash=f"sha256-{digest}",
     )

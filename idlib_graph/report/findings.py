@@ -32,7 +32,7 @@ class Finding:
 def compose_findings(analysis: Analysis) -> tuple[Finding, ...]:
     """Who stands with whom at the end, the shifts that moved most, and how sure all that is."""
     last = analysis.slices[-1]
-    standing = Finding(tell_standing(last), slice_sources(analysis, last))
+    standing = Finding(tell_standing(analysis, last), slice_sources(analysis, last))
     return (standing, *_headlines(analysis), *_doubts(analysis))
 
 
@@ -73,6 +73,6 @@ def _doubts(analysis: Analysis) -> Iterator[Finding]:
     matters = len(analysis.contested)
     where = f"on {counted(matters, 'matter')}" if matters else "nowhere"
     yield Finding(
-        f"{resting} rest on a single source; the sources contradict each other {where}.",
+        f"{resting} rest on a single source; the reports conflict {where}.",
         tuple(analysis.snapshots.dataset.sources),
     )

@@ -31,6 +31,16 @@ SETTING_MEANING = {
 }
 
 
+ALIASES_SHOWN = 5
+_EMPTY = {
+    "known_by": "no limit",
+    "only": "all types",
+    "without": "none",
+    "source": "all",
+    "without_source": "none",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class FactionRow:
     """A faction and how many relations it has."""
@@ -38,8 +48,14 @@ class FactionRow:
     id: str
     name: str
     type: str
-    aliases: str
+    aliases: tuple[str, ...]
     relations: int
+
+    @property
+    def few_aliases(self) -> tuple[str, ...]:
+        """The first of its other names, and how many there are besides."""
+        rest = len(self.aliases) - ALIASES_SHOWN
+        return self.aliases[:ALIASES_SHOWN] + ((f"and {rest} more",) if rest > 0 else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +82,7 @@ def faction_rows(analysis: Analysis) -> Iterator[FactionRow]:
     relations = analysis.snapshots.dataset.relations.values()
     for f in analysis.dataset.factions.values():
         count = sum(f.id in relation.pair for relation in relations)
-        yield FactionRow(f.id, f.name, f.type, ", ".join(f.aliases), count)
+        yield FactionRow(f.id, f.name, f.type.replace("-", " "), f.aliases, count)
 
 
 def source_rows(analysis: Analysis) -> Iterator[SourceRow]:
@@ -91,10 +107,10 @@ def setting_rows(analysis: Analysis) -> Iterator[tuple[str, str, str]]:
     """Every setting by name, its value, and what it means."""
     used = {"resolution": analysis.slices[-1].result.resolution}  # the objective's own, if not set
     for name, value in {**analysis.settings.as_dict(), **used}.items():
-        yield name, _shown(value), SETTING_MEANING[name]
+        yield name, _shown(name, value), SETTING_MEANING[name]
 
 
-def _shown(value: object) -> str:
+def _shown(name: str, value: object) -> str:
     if isinstance(value, list):
-        return ", ".join(str(item) for item in value) or "none"
-    return "none" if value is None else str(value)
+        value = ", ".join(str(item) for item in value)
+    return _EMPTY.get(name, "none") if value in (None, "") else str(value)

@@ -2,6 +2,25 @@
 
 from __future__ import annotations
 
+READING = {
+    "As computed": "It follows from the reported ties by the method; no source says it.",
+    "Community": (
+        "Factions that sit together in the best division of the ties reported for a day. It is "
+        "named after its most tied member, and is no claim that they are one alliance."
+    ),
+    "Slice": "A day for which communities are computed, at even steps in time.",
+    "Shift": (
+        "A change of who sits with whom from one slice to the next. It is told as an event only "
+        "where something was reported to have happened."
+    ),
+    "Draw": (
+        "The whole analysis once more, with each date moved within what its source leaves open "
+        "and each word believed or not, as often as its credibility says. What few draws find is "
+        "not sure."
+    ),
+}
+"""The words that a report cannot do without, before they are used."""
+
 WORDS = {
     "Relation": (
         "What one or more sources say of two factions: an alliance, a split or a clash, with "
@@ -46,8 +65,8 @@ WORDS = {
         "believed as often as its claim and its source's reliability say."
     ),
     "Contested": (
-        "Sources contradict each other: allied or at war over the same time, another date, "
-        "over or not, denied. Both versions are kept."
+        "Reports conflict: something friendly and something hostile over the same time, another "
+        "date, other parties, over or not, denied. Both versions are kept."
     ),
 }
 """What the words of a report mean."""

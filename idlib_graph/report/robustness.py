@@ -44,6 +44,12 @@ SENSITIVITY_LEGEND = (
     "hold. AMI: mean adjusted mutual information with the headline's communities; 1 is the same. "
     "Told as events: how many shifts that analysis tells as events. * the headline."
 )
+SETTING_WORDS = {
+    "half_life": "half-life",
+    "split_strength": "strength of splits",
+    "cut": "least presence",
+    "tie_threshold": "least weight of a tie",
+}
 _SETS_SHOWN = 4
 
 
@@ -207,7 +213,8 @@ def tell_course(analysis: Analysis, course: Course) -> str:
     beyond = [trial for trial in course.beyond if trial]
     broken = "".join(f" At {trial.value:g}: {_broken(analysis, trial)}." for trial in beyond)
     whole = "" if beyond else " All values tried tell the same story."
-    return f"{course.setting} {course.headline:g} {told}.{broken}{whole}"
+    name = SETTING_WORDS.get(course.setting, course.setting)
+    return f"The {name} ({course.headline:g}) {told}.{broken}{whole}"
 
 
 def _broken(analysis: Analysis, trial: Trial) -> str:

@@ -1,4 +1,4 @@
-"""Where the sources contradict each other, and what rests on one of them alone."""
+"""Where the reports conflict, and what rests on one source alone."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from idlib_graph.contested import GROUNDS
+from idlib_graph.dates import date_words
 from idlib_graph.phrases import join_names
+from idlib_graph.report.chronicle import tell_entry
 from idlib_graph.report.grounds import Grounds, grounds_of_words
 from idlib_graph.report.wording import counted, describe_moves
 
@@ -17,13 +19,12 @@ if TYPE_CHECKING:
     from idlib_graph.contested import Contested, Side, Word
     from idlib_graph.corroboration import Corroboration
     from idlib_graph.dates import DateBox
-    from idlib_graph.model import Dataset, Evidence
+    from idlib_graph.model import Dataset, Evidence, Relation
 
 _QUESTIONS = {
-    "sign": "allied or at war",
+    "sign": "on good or on bad terms",
     "date": "when",
     "ending": "whether it was over",
-    "denial": "whether it is so",
 }
 
 
@@ -40,7 +41,10 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class SingleSource:
-    """What rests on one source alone: in figures, and the shifts, each with its source."""
+    """What rests on one source alone: in figures, and the shifts, each with its source.
+
+    Shifts are dated as the sources date them.
+    """
 
     figures: str
     shifts: tuple[tuple[str, tuple[str, ...]], ...]
@@ -50,7 +54,7 @@ def tell_matter(dataset: Dataset, contested: Contested) -> Matter:
     """A contested matter in words."""
     one, other = contested.sides
     first, last = contested.first, contested.last
-    time = f", {first} to {last}" if first != last else f", {first}" if first else ""
+    time = f": {first} to {last}" if first != last else f": {first}" if first else ""
     return Matter(
         title=_title(dataset, contested),
         ground=contested.ground,
@@ -62,13 +66,35 @@ def tell_matter(dataset: Dataset, contested: Contested) -> Matter:
 
 def _title(dataset: Dataset, contested: Contested) -> str:
     told = [dataset.relations[rid] for rid in contested.relations]
-    if contested.ground != "parties":
-        names = join_names(dataset.factions[line].name for line in contested.lines)
-        return f"{names}: {_QUESTIONS[contested.ground]}"
-    if contested.event:
-        return f"{told[0].type.capitalize()}, {contested.event}: who took part"
-    made = told[0].b if dataset.codebook.types[told[0].type].founds == "to" else told[0].a
-    return f"{dataset.factions[made].name}: who made it, or what it came from"
+    what = told[0].type.replace("-", " ")
+    if contested.ground == "parties" and contested.event:
+        one, other = (_parties(dataset, side) for side in contested.sides)
+        return f"{what.capitalize()}{_months(told)}: {one}, or {other}"
+    if contested.ground == "parties":
+        founds = dataset.codebook.types[told[0].type].founds
+        made = told[0].b if founds == "to" else told[0].a
+        return f"{dataset.factions[made].name}: who made it, or what it came from"
+    names = join_names(dataset.factions[line].name for line in contested.lines)
+    if contested.ground == "denial":
+        return f"{names}: {what} ({date_words(told[0].date)}), affirmed and denied"
+    return f"{names}: {_QUESTIONS[contested.ground]}"
+
+
+def _months(relations: Iterable[Relation]) -> str:
+    """The months within which some relations are dated; empty where a side is open."""
+    boxes = [relation.date for relation in relations if relation.date]
+    first = min((box.earliest for box in boxes if box.earliest), default=None)
+    last = max((box.latest for box in boxes if box.latest), default=None)
+    if first is None or last is None:
+        return ""
+    months = dict.fromkeys((f"{first:%Y-%m}", f"{last:%Y-%m}"))
+    return f" ({' to '.join(months)})"
+
+
+def _parties(dataset: Dataset, side: Side) -> str:
+    """Who took part by one version, under the names that its sources use."""
+    found = (name for rid in side.relations for name in dataset.relations[rid].pair)
+    return join_names(dataset.factions[name].name for name in dict.fromkeys(found))
 
 
 def _version(dataset: Dataset, side: Side) -> tuple[Grounds, ...]:
@@ -99,7 +125,11 @@ def tell_single_source(analysis: Analysis) -> SingleSource:
             "and the same source alone."
         ),
         shifts=tuple(
-            (f"{shift.since} to {shift.day}: {describe_moves(analysis, shift)}", shift.sources)
+            (
+                f"{tell_entry(analysis, analysis.ledger_by_shift[shift]).title}: "
+                f"{describe_moves(analysis, shift)}",
+                shift.sources,
+            )
             for shift in shifts
         ),
     )
