@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import scenarios
-from builders import PAPER, day, faction, make, rel, tie
+from builders import PAPER, day, faction, make, rel, tie, word
 from hypothesis import given, settings
 from randomised import datasets
 
@@ -202,16 +202,17 @@ def test_the_newest_evidence_is_that_of_the_last_source_behind_each_tie() -> Non
     old, new = "paper-2014-03-09", "review-2016-03-01"
     analysis = analyze(
         make(
-            rel("membership", "red", "rose", date="2014/..", source=(old, new)),
-            rel("membership", "red", "blue", date="2014/..", source=old),
-            rel("rivalry", "blue", "gold", date="2014/..", source=old),
-            rel("rivalry", "blue", "rose", date="2014/..", evidence=[
+            rel("membership", "red", "rose", date="2014-01-01/..", source=(old, new)),
+            rel("membership", "red", "blue", date="2014-01-01/..", source=old),
+            rel("rivalry", "blue", "gold", date="2014-01-01/..", source=old),
+            rel("rivalry", "blue", "rose", date="2014-01-01/..", evidence=[
                 word(old), word(new, "denied")]),
-            period="2014-06/2014-07-01",
+            period="2015-06/2015-07-01",
         )
     )  # fmt: skip
     part = analysis.slices[0]
-    ties = {frozenset(pair): abs(w) for *pair, w in part.graph.edges(data="weight")}
+    edges: list[tuple[str, str, float]] = list(part.graph.edges(data="weight"))
+    ties = {frozenset({a, b}): abs(weight) for a, b, weight in edges}
     renewed = ties.pop(frozenset({"red", "rose"}))
 
     assert analysis.newest_evidence(part) == pytest.approx(

@@ -110,7 +110,8 @@ class Happenings(Frame):
         time.
         """
         found: dict[tuple[date, str], float] = {}
-        for a, b, weight in part.graph.edges(data="weight"):
+        ties: list[tuple[str, str, float]] = list(part.graph.edges(data="weight"))
+        for a, b, weight in ties:
             if when := self._newest(part.graph[a][b]["relations"]):
                 found[when] = found.get(when, 0.0) + abs(weight)
         return {text: found[day, text] for day, text in sorted(found)}

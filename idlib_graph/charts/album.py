@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from idlib_graph.charts.calendar import write_day
-from idlib_graph.charts.furniture import LEADING, MARGIN, SMALL, Key, plan_frame
+from idlib_graph.charts.furniture import LEADING, MARGIN, SMALL, Key, absent_note, plan_frame
 from idlib_graph.charts.multiples import Need, share_out
 from idlib_graph.charts.network import day_notes, tell_change
 from idlib_graph.charts.pictures import number_gap, paint, set_scene
@@ -87,7 +87,7 @@ def fill_album(
     look: dict[str, Any] = {"title": heading, "subtitle": subtitle, "keys": _keys(scenes, theme)}
     fixed = [
         *day_notes(analysis, [part.day for part in parts], language),
-        *_absent(analysis, len(here)),
+        *absent_note(analysis, len(here), "on these days" if len(parts) > 1 else "that day"),
     ]
     reserved = 0 if high is None else 1  # most sheets of a given height need a note
     while True:
@@ -164,16 +164,6 @@ def _numbered(pictures: Sequence[Picture], numbers: Mapping[str, int]) -> list[s
     lost = dict.fromkeys(name for p in pictures for name, spot in p.groups if spot is None)
     notes = [f"Numbered: {', '.join(listed)}."] if listed else []
     return notes + ([f"Not named for want of room: {', '.join(lost)}."] if lost else [])
-
-
-def _absent(analysis: Analysis, here: int) -> list[str]:
-    count = len(analysis.lines.by_id) - here
-    s, are = ("", "is") if count == 1 else ("s", "are")
-    return (
-        [f"{count} faction{s} without a reported tie on these days {are} not drawn."]
-        if count
-        else []
-    )
 
 
 def _title(analysis: Analysis, parts: Sequence[Slice], language: str) -> str:

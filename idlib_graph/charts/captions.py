@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from idlib_graph.charts.calendar import write_month
+from idlib_graph.charts.calendar import write_month, write_year
 from idlib_graph.charts.furniture import Key
 from idlib_graph.charts.sheet import EPOCH
 from idlib_graph.charts.text import clip, clip_words, widest, width, wrap
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from idlib_graph.analysis import Analysis
     from idlib_graph.charts.sheet import Plan
     from idlib_graph.charts.style import Theme
+    from idlib_graph.dates import Bounds
     from idlib_graph.model import Relation
     from idlib_graph.shifts.records import Shift
 
@@ -45,6 +46,7 @@ _NAMES = 2
 _NAME_ROOM = 122.0
 _LINES, _REASON_LINES = 3, 4
 _SHORT_STEP = 45
+_DATES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +256,7 @@ def _mark(
     reason, cited, sources = news.beside(told) if news else ("", "", ())
     return Mark(
         day=day,
-        date=between(shifts[0].since, shifts[0].day, language),
+        date=when_told(analysis, shifts, language),
         event=told[0].event if told else "",
         told=tuple(describe(analysis, shift) for shift in told),
         reason=reason,
@@ -302,3 +304,23 @@ def between(since: date, until: date, language: str) -> str:
     if (until - since).days <= _SHORT_STEP:
         return write_month(since, language)
     return f"{write_month(since, language)} \N{EN DASH} {write_month(until, language)}"
+
+
+def when_told(analysis: Analysis, shifts: Sequence[Shift], language: str) -> str:
+    """When sources date shifts between two slices, no closer than they do; else these slices."""
+    slices = between(shifts[0].since, shifts[0].day, language)
+    entries = [analysis.ledger_by_shift[shift] for shift in shifts if shift.is_event]
+    told = [e.dated.bounds if e.dated and e.dated.bounds else None for e in entries]
+    words = dict.fromkeys(_bounds(found, language) if found else slices for found in told)
+    return " / ".join(words) if 0 < len(words) <= _DATES else slices
+
+
+def _bounds(bounds: Bounds, language: str) -> str:
+    """The year, or the month, or the two between which something was."""
+    first, last = bounds.earliest, bounds.latest
+    if first is None or last is None:
+        day = first or last
+        return f"{'by' if last else 'after'} {write_month(day, language)}" if day else ""
+    years = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
+    write = write_year if years else write_month
+    return " \N{EN DASH} ".join(dict.fromkeys(write(day, language) for day in (first, last)))

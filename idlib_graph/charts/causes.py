@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from idlib_graph.charts.captions import INDENT, OTHERS, SIZE, Mark, between, describe
+from idlib_graph.charts.captions import INDENT, OTHERS, SIZE, Mark, describe, when_told
 from idlib_graph.charts.sheet import EPOCH
 from idlib_graph.charts.text import clip, wrap
 from idlib_graph.charts.tiers import place_captions
@@ -98,7 +98,7 @@ def _mark(analysis: Analysis, line: str, shifts: Sequence[Shift], plan: Plan) ->
         lines += [f"and {rest} shift{'s' * (rest > 1)} more"] * (rest > 0)
     return Mark(
         day=day,
-        date=between(shifts[0].since, shifts[0].day, plan.language),
+        date=when_told(analysis, shifts, plan.language),
         event=told[0].event if told else "",
         lines=tuple(lines),
         weight=len(own) * _OWN + sum(1 + len(shift.moves) for shift in told),

@@ -133,8 +133,31 @@ def provenance(analysis: Analysis) -> str:
     return (
         f"{count} source{'s' * (count != 1)}. Data set: {dataset.title}. Communities by objective "
         f"{settings.objective}{resolution}, coupling {settings.coupling:g}, step {settings.every}. "
-        "No report is not no tie."
+        "No report does not mean no tie."
     )
+
+
+def absent_note(analysis: Analysis, here: int, when: str) -> list[str]:
+    """Who is not drawn, by why: left out by type, and without a reported tie `when`."""
+    out = analysis.left_out
+    types = sorted({analysis.dataset.factions[line].type for line in out})
+    silent = len(analysis.lines.by_id) - len(out) - here
+    told = []
+    if out:
+        kind = ", ".join(types).replace("-", " ")
+        told.append(f"{_factions(len(out), kind)} {_are(len(out))} left out by type")
+    if silent:
+        has = "has" if silent == 1 else "have"
+        told.append(f"{silent if out else _factions(silent)} {has} no reported tie {when}")
+    return [f"Not drawn: {'; '.join(told)}."] if told else []
+
+
+def _factions(count: int, kind: str = "") -> str:
+    return f"{count} {kind + ' ' if kind else ''}faction{'s' * (count != 1)}"
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
 
 
 def draw_time_axis(sheet: Sheet, y: float, *, top: float, bottom: float) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from idlib_graph.charts.blocks import order_blocks
 from idlib_graph.charts.calendar import write_day
 from idlib_graph.charts.cells import STEPS, gather_cells
-from idlib_graph.charts.furniture import MARGIN, Key, plan_frame
+from idlib_graph.charts.furniture import MARGIN, Key, absent_note, plan_frame
 from idlib_graph.charts.network import day_notes
 from idlib_graph.charts.sheet import POINTS_PER_INCH, Plan
 from idlib_graph.charts.style import TEXT_CONTRAST, contrast, ensure_contrast, mix
@@ -193,12 +193,9 @@ def sign_colour(theme: Theme, *fills: str) -> str:
 
 def _notes(analysis: Analysis, lattice: Lattice, on: str, language: str) -> list[str]:
     count, pairs = len(lattice.names), len(lattice.cells) // 2
-    absent = len(analysis.lines.by_id) - count
-    text = f"{on}: {pairs} pair{'s' * (pairs != 1)} with a reported tie among {count} factions"
-    if absent:
-        s, are = ("", "is") if absent == 1 else ("s", "are")
-        text += f"; {absent} faction{s} without one {are} not drawn"
-    return [f"{text}.", *day_notes(analysis, [lattice.part.day], language)]
+    text = f"{on}: {pairs} pair{'s' * (pairs != 1)} with a reported tie among {count} factions."
+    notes = [text, *absent_note(analysis, count, "that day")]
+    return [*notes, *day_notes(analysis, [lattice.part.day], language)]
 
 
 def _keys(cells: Sequence[Cell], theme: Theme) -> list[Key]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from idlib_graph.charts.calendar import write_month
-from idlib_graph.charts.captions import between, describe
+from idlib_graph.charts.captions import describe, when_told
 from idlib_graph.charts.furniture import AXIS
 from idlib_graph.charts.parts import percent
 from idlib_graph.charts.text import clip, widest
@@ -43,7 +43,7 @@ class Row:
 
     Attributes
     ----------
-    text, month : what it was, and when
+    text, month : what it was, and when, as the sources date it
     span : between which months it falls in most draws that have it; empty where none has it
     bars : for each slice in which it is first seen in some draw, the days of the slice before and
         of that one, and the share of all draws
@@ -84,7 +84,7 @@ def _row(analysis: Analysis, ensemble: Ensemble, index: int, language: str) -> R
     return Row(
         shift=shift,
         text=describe(analysis, shift),
-        month=between(shift.since, shift.day, language),
+        month=when_told(analysis, [shift], language),
         span=span,
         odds=odds,
         bars=tuple(

@@ -141,7 +141,8 @@ def plan_panels(analysis: Analysis) -> list[Panel]:
     return [
         Panel(
             "Factions present",
-            "Those with a tie, in layers by the community that they sit in.",
+            "Those with a tie, in layers by the community that they sit in; types left out of "
+            "communities do not count.",
             count_scale(max(part.present for part in figures), whole=True),
             (),
             _STACK[1],

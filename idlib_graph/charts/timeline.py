@@ -44,7 +44,11 @@ if TYPE_CHECKING:
 
 SUBTITLE = (
     "Every dated relation, in the lane of each of its two ends and named after the other; an arrow "
-    "tells which way it goes. Bars span the days on which it may have begun, happened or ended."
+    "tells which way it goes. Bars span the days on which it may have begun, happened or ended. "
+    "Earlier names of a faction share its lane."
+)
+ORDER = (
+    " Lanes stand by the community that the faction is in for most slices, then by the first date."
 )
 FADING = (0, (0.8, 2.2))
 
@@ -101,7 +105,7 @@ def timeline(
         analysis,
         wide,
         title=f"{analysis.dataset.title}: dated relations" if title is None else title,
-        subtitle=SUBTITLE,
+        subtitle=SUBTITLE + ORDER * (factions is None),
         keys=_keys(theme),
         notes=_notes(lanes),
     )

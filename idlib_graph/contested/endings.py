@@ -78,7 +78,9 @@ def _later(dataset: Dataset, over: DateBox, word: Word) -> bool:
     box = word.evidence.date or dataset.relations[word.relation].date
     known = dataset.sources[word.source].published.earliest
     if box and not box.ongoing:
-        known = box.end.earliest  # None for a former tie, of which only the end's latest day is told
+        known = (
+            box.end.earliest
+        )  # None for a former tie, of which only the end's latest day is told
     return known is not None and over.latest is not None and known > over.latest
 
 

@@ -126,8 +126,10 @@ def _change(analysis: Analysis, part: Slice, group: Placement) -> str:
 def _only_tie(
     analysis: Analysis, part: Slice, members: Iterable[str], fellows: Collection[str]
 ) -> str:
-    """The friendly tie between two groups, where there is a single one."""
+    """The friendly tie of several with their new fellows, where there is a single one."""
     ends = sorted(set(members))
+    if len(ends) == 1:  # whose tie it is goes without saying
+        return ""
     ties = [
         (a, b, part.graph[a][b]["weight"])
         for a in ends

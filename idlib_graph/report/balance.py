@@ -58,8 +58,8 @@ def tell_balance(analysis: Analysis) -> BalanceCard:
         day=part.day,
         triads=(
             "A triad is three factions with a tie between each two, + a friendly and - a hostile "
-            f"one: {counts}. Those with one hostile tie, or three, are strained: friends fall out "
-            "over a third, or each is the others' foe."
+            f"one: {counts}. Those with one hostile tie, or three, are strained: two friends of "
+            "one faction are foes, or each of the three is the others' foe."
         ),
         heading=_heading(len(cards), len(found.strained)),
         strained=cards,

@@ -96,9 +96,9 @@ def life_rows(analysis: Analysis) -> Iterator[LifeRow]:
                 day=change.day,
                 community=change.name,
                 events=told,
-                unicity=", ".join(_two(f and f.unicity) for f in facets),
-                identity=", ".join(_two(f and f.identity) for f in facets),
-                outflow=", ".join(_two(f and f.outflow) for f in facets),
+                unicity=", ".join(_two(f.unicity if f else None) for f in facets),
+                identity=", ".join(_two(f.identity if f else None) for f in facets),
+                outflow=", ".join(_two(f.outflow if f else None) for f in facets),
             )
 
 

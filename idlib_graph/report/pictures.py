@@ -173,8 +173,7 @@ def _robustness(analysis: Analysis) -> str:
     told = join_names(f"{held.held:.0%} without {held.source}" for held in analysis.leave_one_out())
     number = {shift: index for index, shift in enumerate(analysis.shifts)}
     found = "; ".join(
-        f"{when} ({describe_moves(analysis, shift)}) "
-        f"{ensemble.shift_odds(number[shift]).found:.0%}"
+        f"{when} ({describe_moves(analysis, shift)}) {ensemble.shift_odds(number[shift]).found:.0%}"
         for shift, when in _dated(analysis)
     )
     firm = join_names(f"{name} {how}" for name, how in tell_firmness(analysis, part).items())
@@ -191,7 +190,10 @@ def _share(value: float | None) -> str:
 
 CHARTS: Mapping[str, tuple[str, Callable[[Analysis], str]]] = {
     "storyline": ("Who stood with whom over time", _storyline),
-    "snapshots": ("The network before and after the shifts that moved most factions, and on the last day", _snapshots),
+    "snapshots": (
+        "The network before and after the shifts that moved most factions, and on the last day",
+        _snapshots,
+    ),
     "alluvial": ("Where factions went, year by year", _alluvial),
     "series": ("Communities and balance in figures", _series),
     "robustness": ("How sure the answer is", _robustness),

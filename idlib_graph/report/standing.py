@@ -13,9 +13,8 @@ from idlib_graph.report.grounds import Grounds, grounds_of
 from idlib_graph.report.wording import counted
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from idlib_graph.analysis import Analysis, Proof
     from idlib_graph.communities import Communities

@@ -126,11 +126,11 @@ def tell_single_source(analysis: Analysis) -> SingleSource:
         ),
         shifts=tuple(
             (
-                f"{tell_entry(analysis, analysis.ledger_by_shift[shift]).title}: "
-                f"{describe_moves(analysis, shift)}",
+                f"{entry.title}: {describe_moves(analysis, shift)}",
                 shift.sources,
             )
             for shift in shifts
+            for entry in [tell_entry(analysis, analysis.ledger_by_shift[shift])]
         ),
     )
 

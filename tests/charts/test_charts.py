@@ -140,7 +140,7 @@ def test_the_small_print_says_what_it_rests_on(make_analysis: Maker, chart: str)
     assert "A title" in written
     assert "3 sources. Data set: Synthetic factions." in written
     assert "potts, resolution 1" in written
-    assert "No report is not no tie." in written
+    assert "No report does not mean no tie." in written
 
 
 @BOTH

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 import scenarios
-from builders import day, make, rel, word
+from builders import day, faction, make, rel, word
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import to_hex
 
@@ -156,7 +156,25 @@ def test_a_day_without_any_tie_is_said_to_have_none() -> None:
     _, ax = CHARTS["matrix"](analysis, day=day("2015-02-01"))
     written = [text.get_text() for text in ax.texts]
     assert "No tie reported" in written
-    assert any("among 0 factions; 2 factions without one are not drawn" in t for t in written)
+    assert any("among 0 factions." in t for t in written)
+    assert "Not drawn: 2 factions have no reported tie that day." in written
+
+
+def test_who_is_left_out_by_type_is_told_apart_from_who_has_no_tie() -> None:
+    crowd = faction("crowd", type="collective")
+    analysis = analyze(
+        make(
+            rel("membership", "red", "rose", date="2015/..", source=SOURCES[0]),
+            rel("membership", "red", "crowd", date="2015/..", source=SOURCES[0]),
+            rel("battle", "blue", "gold", date="2015-10-01"),
+            factions=[*map(faction, ("red", "rose", "blue", "gold")), crowd],
+            period="2015/2016",
+        ),
+        without=("collective",),
+    )
+    _, ax = CHARTS["matrix"](analysis, day=day("2015-02-01"))
+    told = "Not drawn: 1 collective faction is left out by type; 4 have no reported tie that day."
+    assert told in [text.get_text() for text in ax.texts]
 
 
 @THEMES

@@ -261,7 +261,7 @@ def test_a_day_without_any_tie_is_drawn_empty() -> None:
     analysis = analyze(make(rel("battle", "red", "blue", date="2015-10-01"), period="2015/2016"))
     _, ax = CHARTS["snapshots"](analysis, days=[day("2015-02-01")])
     assert "No tie reported" in written(ax)
-    assert "2 factions without a reported tie on these days are not drawn." in written(ax)
+    assert "Not drawn: 2 factions have no reported tie that day." in written(ax)
 
 
 @pytest.mark.parametrize("count", [9, 99, 999])

@@ -104,7 +104,8 @@ def test_changes_say_who_joins_leaves_moves_and_forms() -> None:
     assert told(groups["red"] | {"grey"}, groups["blue"]) == (
         "Grey moves from the Blue1 bloc to the Red1 bloc"
     )
-    assert told(groups["red"] | blue) == "the Red1 bloc joins the Blue1 bloc"
+    joined = told(groups["red"] | blue)
+    assert joined == "the Red1 bloc joins the Blue1 bloc through the tie of Red1 and Grey (+0.40)"
     assert told({"red1", "red2"}, {"blue1", "blue2", "blue3"}, {"red3", "grey"}) == (
         "Grey and Red3 form a community"
     )

@@ -17,6 +17,8 @@ from idlib_graph.report.definitions import (
 )
 from idlib_graph.report.files import report_files
 
+JOINS = "the Red1 bloc joins the Blue1 bloc through the tie of Red1 and Blue1 (+0.40)"
+
 
 def weak_deal(**given: Any) -> Analysis:  # noqa: ANN401 - any setting
     """Two blocs with a weak deal between them."""
@@ -31,7 +33,7 @@ def test_objectives_stand_side_by_side() -> None:
         ("potts", 2), ("disagreement", 1), ("modularity", 2), ("cpm", 2), ("unsigned Louvain", 2),
     ]  # fmt: skip
     assert [row.sure for row in found.rows] == ["proven"] * 4 + ["no proof"]
-    assert [row.changes for row in found.rows[:3]] == ["", "the Red1 bloc joins the Blue1 bloc", ""]
+    assert [row.changes for row in found.rows[:3]] == ["", JOINS, ""]
     assert found.clashes == (
         "There is no clash that Louvain on the alliances alone could overlook."
     )
@@ -46,7 +48,7 @@ def test_the_plateau_is_told_and_what_is_beyond() -> None:
         "The resolution, gamma 1, sits on a plateau: nobody moves "
         f"from {merges:.3g} to {found.plateaus[1].high:.3g} (proven)."
     )
-    assert found.plateaus[0].changes == "the Red1 bloc joins the Blue1 bloc"
+    assert found.plateaus[0].changes == JOINS
     assert f"{found.plateaus[0].high:.6f}" == f"{merges:.6f}"
 
 
@@ -101,7 +103,10 @@ def test_the_report_has_the_section_and_its_numbers() -> None:
     for text in (section.over_time, *section.dates[0].sentences):
         assert text in files["report.html"]
         assert text in files["report.md"].replace("\\", "")
+    for word, meaning in section.words:
+        assert f"<dt>{word}</dt><dd>{meaning}</dd>" in files["report.html"]
+        assert f"- **{word}**: {meaning}" in files["report.md"]
     assert section.dates[0].sentences[:2] == (
-        "Under disagreement: the Red1 bloc joins the Blue1 bloc (agreement 0.00).",
+        f"Under disagreement: {JOINS} (agreement 0.00).",
         "Under modularity and cpm: the same communities.",
     )

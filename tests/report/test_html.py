@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 from xml.etree import ElementTree as ET
@@ -9,7 +10,11 @@ import pytest
 from webpage import Element, read_page
 
 from idlib_graph.charts import CHARTS as DRAWN
+from idlib_graph.charts.lanes import gather_lanes
+from idlib_graph.charts.story import slice_edges
 from idlib_graph.report import pictures
+from idlib_graph.report.cards import DRAWS
+from idlib_graph.report.wording import describe_moves
 
 if TYPE_CHECKING:
     from idlib_graph.analysis import Analysis
@@ -71,7 +76,7 @@ def test_every_finding_of_fact_links_to_its_sources(page: Element, idlib: Analys
 
 def test_every_section_of_facts_resolves_to_sources(page: Element) -> None:
     for part in page.all("section"):
-        if part.attributes["aria-labelledby"] in {"methods", "sources"}:
+        if part.attributes["aria-labelledby"] in {"reading", "methods", "sources"}:
             continue  # what words mean, and the sources themselves
         first = next(e for e in part.all("p", "li", "caption", "td") if cited(e))
         assert first.text
@@ -105,7 +110,7 @@ def test_every_shift_tells_which_sources_it_takes(page: Element, idlib: Analysis
 
 
 def test_what_memberships_rest_on_is_told_for_each_member(page: Element, idlib: Analysis) -> None:
-    (table,) = [t for t in section(page, "doubts").all("table") if "Who sits where" in t.text]
+    (table,) = section(page, "standing").all("table")
     last = idlib.slices[-1]
     told = " ".join(row.all("td")[0].text for row in table.all("tr")[1:])
 
@@ -129,16 +134,17 @@ def test_what_became_of_communities_stands_with_its_facets(page: Element, idlib:
 
     assert len(table.all("tr")) - 1 == len(changed) > 0
     for row, change in zip(table.all("tr")[1:], changed, strict=True):
-        facets = [cell.text for cell in row.all("td")[-2:]]
-        for text, found in zip(facets, (change.came, change.went), strict=True):
-            shown = (found.unicity, found.identity, found.outflow) if found else ()
-            assert text == (" / ".join(f"{value:.2f}" for value in shown) or "-")
+        cells = [cell.text for cell in row.all("td")[-3:]]
+        for text, facet in zip(cells, ("unicity", "identity", "outflow"), strict=True):
+            both = [
+                getattr(found, facet) if found else None for found in (change.came, change.went)
+            ]
+            assert text == ", ".join("-" if value is None else f"{value:.2f}" for value in both)
 
 
 def test_quiet_changes_are_listed_apart_with_their_sources(page: Element, idlib: Analysis) -> None:
     quiet = [shift for shift in idlib.shifts if not shift.is_event]
-    tables = section(page, "shifts").all("table")
-    rows = [row for table in tables for row in table.all("tr")[1:]]
+    rows = section(page, "quiet").all("tr")[1:]
 
     assert len(rows) == len(quiet)
     for row, shift in zip(rows, quiet, strict=True):
@@ -147,7 +153,7 @@ def test_quiet_changes_are_listed_apart_with_their_sources(page: Element, idlib:
 
 def test_what_is_only_reported_is_listed_with_its_sources(page: Element, idlib: Analysis) -> None:
     alone = [entry for entry in idlib.ledger if entry.shift is None]
-    items = section(page, "shifts").all("li")[-len(alone) :]
+    items = section(page, "reported").all("li")
 
     for item, entry in zip(items, alone, strict=True):
         assert cited(item) == set(entry.sources) != set()
@@ -155,7 +161,8 @@ def test_what_is_only_reported_is_listed_with_its_sources(page: Element, idlib: 
 
 
 def test_every_relation_told_is_cited_with_its_paragraphs(page: Element) -> None:
-    items = [li for name in ("shifts", "communities") for li in section(page, name).all("li")]
+    told = ("standing", "shifts", "reported", "communities")
+    items = [li for name in told for li in section(page, name).all("li")]
     items += section(page, "balance").all("ul")[-1].all("li")
 
     assert items
@@ -217,7 +224,8 @@ def test_how_many_answers_are_proven_is_told(idlib: Analysis, page: Element) -> 
     proven = sum(part.result.proven for part in idlib.slices)
 
     told = section(page, "communities").all("p")[0].text
-    assert f"proven best in {proven} of {len(idlib.slices)} slices" in told
+    assert f"In {proven} of {len(idlib.slices)} slices no division scores higher (proven)" in told
+    assert "no division scores higher" in section(page, "standing").text.lower()
 
 
 def test_every_word_of_a_verdict_is_explained(page: Element) -> None:
@@ -236,6 +244,68 @@ def test_every_chart_can_be_told_in_words(idlib: Analysis) -> None:
     assert all(f"{c.name} ({len(c.members)})" in told["snapshots"].alt for c in last.communities)
     assert f"{len(last.communities)} on {last.day}" in told["series"].alt
     assert all(source in told["robustness"].alt for source in idlib.dataset.sources)
+    events = [i for i, shift in enumerate(idlib.shifts) if shift.is_event]
+    for index in events:
+        share = f"{idlib.ensemble(DRAWS).shift_odds(index).found:.0%}"
+        moves = describe_moves(idlib, idlib.shifts[index])
+        assert f"({moves}) {share}" in told["robustness"].alt
+        assert moves in told["storyline"].alt
+
+
+def test_the_timeline_counts_what_it_draws(idlib: Analysis) -> None:
+    told = pictures.show_charts(idlib, {"timeline.svg": b"<svg/>"})["timeline"].alt
+    edges = slice_edges(idlib.days)
+    lanes = gather_lanes(idlib, edges[0], edges[-1])
+    drawn = len(idlib.dataset.relations) - lanes.undated - lanes.outside
+
+    assert told.startswith(f"{drawn} dated relations in lanes")
+    assert f"{lanes.undated} without a date and {lanes.outside} dated outside" in told
+
+
+def test_the_largest_flow_is_one_that_the_slices_have(idlib: Analysis) -> None:
+    told = pictures.show_charts(idlib, {"alluvial.svg": b"<svg/>"})["alluvial"].alt
+    found = re.search(r"(\d+) factions? from the (.+) to the (.+) between (\S+) and (\S+)\.$", told)
+    assert found
+    number, old, new, since, until = found.groups()
+    before, after = (idlib.slice_on(date.fromisoformat(text)) for text in (since, until))
+    members = [
+        {line for c in part.communities if c.name == name for line in c.members}
+        for part, name in ((before, old), (after, new))
+    ]
+    assert len(members[0] & members[1]) == int(number) > 0
+
+
+def test_markdown_and_html_have_the_same_sections_in_the_same_order(
+    page: Element, idlib_files: dict[str, str]
+) -> None:
+    headings = [h.text for h in page.all("h2")]
+
+    assert headings == re.findall(r"^## (.+)$", idlib_files["report.md"], re.MULTILINE)
+    assert headings[:3] == [
+        "Findings", "How to read this", f"Who stands with whom on {headings[2][-10:]}",
+    ]  # fmt: skip
+
+
+def test_notes_stand_with_the_relations_in_both(
+    page: Element, idlib: Analysis, idlib_files: dict[str, str]
+) -> None:
+    text = idlib_files["report.md"].replace("\\", "")
+    told = {note.text for part in ("shifts", "contested", "standing") for item in
+            section(page, part).all("li") for note in item.all("span")
+            if note.attributes.get("class") == "note"}  # fmt: skip
+
+    assert len(told) > len(idlib.contested)
+    assert all(note in text for note in told)
+
+
+def test_who_takes_no_part_is_told_before_the_findings(page: Element, idlib: Analysis) -> None:
+    (header,) = page.all("header")
+    out = {name for line in idlib.left_out for name in idlib.lines.by_id[line].names}
+    touched = [r for r in idlib.dataset.relations.values() if {r.a, r.b} & out]
+
+    assert f"computed from {len(idlib.dataset.factions) - len(out)} factions" in header.text
+    assert f"their {len(touched)} relations are listed but take no part" in header.text
+    assert all(idlib.dataset.factions[name].name in header.text for name in out)
 
 
 def test_hostile_text_changes_nothing_but_the_text(hostile: Hostile) -> None:
