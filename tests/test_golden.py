@@ -37,7 +37,7 @@ def _placeless(text: str) -> str:
 
 GOLDEN = Path(__file__).parent / "golden"
 ANSWERS: dict[str, Callable[[Path], str]] = {
-    "report.md": lambda folder: render_markdown(compose(analyze(load_dataset(folder)))),
+    "report.md": lambda folder: render_markdown(compose(analyze(load_dataset(folder))), {}),
     "shifts.txt": lambda folder: ask("shifts", "--all", "-d", str(folder)).out,
     "shifts.json": lambda folder: ask("shifts", "--json", "-d", str(folder)).out,
     "communities.txt": lambda folder: ask("communities", "-d", str(folder)).out,

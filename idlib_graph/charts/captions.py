@@ -316,7 +316,14 @@ def when_told(analysis: Analysis, shifts: Sequence[Shift], language: str) -> str
 
 
 def _bounds(bounds: Bounds, language: str) -> str:
-    """The year, or the month, or the two between which something was."""
+    """The year, or the month, or the two between which something was.
+
+    Examples
+    --------
+    >>> from idlib_graph.dates import parse_date
+    >>> [_bounds(parse_date(text).start, "") for text in ("2018", "2018-02-03", "[..2018-10-01]")]
+    ['2018', '2018-02', 'by 2018-10']
+    """
     first, last = bounds.earliest, bounds.latest
     if first is None or last is None:
         day = first or last

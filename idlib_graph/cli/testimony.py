@@ -24,12 +24,12 @@ Examples:
 @evidence_options
 @click.option("--faction", metavar="NAME", help="Only matters of this faction, under any name.")
 def contested(request: Request, faction: str | None) -> None:
-    """Show where the sources contradict each other.
+    """Show where the reports conflict.
 
-    Each matter has two sides with their citations, and one of five grounds: an alliance by one
-    source and a clash by another over the same time; other parties to one happening; dates that
-    cannot both be right; a tie over by one source and holding later by another; what is affirmed
-    and denied.
+    Each matter has two sides with their citations, and one of five grounds: something friendly by
+    one source and something hostile by another over the same time; other parties to one happening;
+    dates that cannot both be right; a tie over by one source and holding later by another; what is
+    affirmed and denied.
     """
     from idlib_graph.contested import find_contested  # noqa: PLC0415 - keeps --help light
     from idlib_graph.lines import trace_lines  # noqa: PLC0415 - likewise

@@ -1,4 +1,4 @@
-"""Pairs that one source has as allies and another at war."""
+"""Pairs of which one source tells something friendly, another something hostile."""
 
 from __future__ import annotations
 

@@ -46,6 +46,7 @@ class DateCard:
     proof, verdict : the same in short, and for readers who know nothing of partitions
     since : the date that only what changed is told against; None where all is told
     same : the communities that are as they were then
+    gone : those that were there then and no longer are
     contradicting : each tie against it with its weight and the relations behind it
     sources : of all ties of that day
     """
@@ -60,6 +61,7 @@ class DateCard:
     sources: tuple[str, ...]
     since: date | None = None
     same: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
 
 
 def proof_line(result: Communities, proof: Proof) -> str:
@@ -79,11 +81,10 @@ def verdict(result: Communities) -> str:
         best = f"Another division may score higher under this definition, by {result.gap:.3f} at "
         best += "most."
     against = len(result.contradicting)
-    return f"{best} {against} of {counted(result.ties, 'tie')} {_runs(against)} against it."
-
-
-def _runs(number: int) -> str:
-    return "runs" if number == 1 else "run"
+    if not against:
+        return f"{best} No tie runs against it."
+    verb = "runs" if against == 1 else "run"
+    return f"{best} {against} of {counted(result.ties, 'tie')} {verb} against it."
 
 
 def tell_standing(analysis: Analysis, part: Slice) -> str:
@@ -179,7 +180,9 @@ def date_cards(analysis: Analysis, parts: Iterable[Slice]) -> tuple[DateCard, ..
             known = {(c.name, c.members) for c in before.communities}
             same = tuple(c.name for c in part.communities if (c.name, c.members) in known)
             groups = tuple(group for group in card.groups if group.name not in same)
-            card = replace(card, since=before.day, same=same, groups=groups)
+            here = {c.id for c in part.communities}
+            gone = tuple(c.name for c in before.communities if c.id not in here)
+            card = replace(card, since=before.day, same=same, groups=groups, gone=gone)
         cards.append(card)
         before = part
     return tuple(cards)

@@ -4,8 +4,11 @@ import random
 from itertools import combinations
 
 import pytest
+import scenarios
+from builders import make, rel
 
-from idlib_graph.charts.captions import SIZE, Mark, shaped
+from idlib_graph.analysis import analyze
+from idlib_graph.charts.captions import SIZE, Mark, shaped, when_told
 from idlib_graph.charts.sheet import Plan
 from idlib_graph.charts.text import width
 from idlib_graph.charts.tiers import height_of, place_captions
@@ -100,3 +103,25 @@ def test_a_caption_makes_room_for_another_where_both_fit() -> None:
     placed = place_captions([heavy, light], PLAN, height=most)
     assert all(one.bottom == 0 for one in placed)
     assert [one.side for one in placed] == [-1, 1]
+
+
+@pytest.mark.parametrize(
+    ("dated", "told"),
+    [
+        ("2015-06-10", "2015-06"),
+        ("2015", "2015"),
+        ("[2015-05..2015-07]", "2015-05 \N{EN DASH} 2015-07"),
+    ],
+)
+def test_a_shift_is_dated_no_closer_than_its_source_does(dated: str, told: str) -> None:
+    analysis = analyze(
+        make(
+            *scenarios.CAMPS,
+            rel("pledge", "grey", "red1", date="2014-01-01/..", source="paper-2015-01-01"),
+            rel("breakaway", "grey", "red1", date=dated),
+            period=scenarios.YEAR,
+        )
+    )
+    shifts = [shift for shift in analysis.shifts if shift.is_event]
+    assert shifts
+    assert {when_told(analysis, [shift], "") for shift in shifts} == {told}
