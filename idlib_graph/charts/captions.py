@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from idlib_graph.charts.sheet import EPOCH
 from idlib_graph.charts.text import clip, clip_words, widest, width, wrap
 from idlib_graph.phrases import tell, tell_ends
 from idlib_graph.reasons import Heard, enders, reasons_of, sort_out, worth_telling
-from idlib_graph.shifts.records import ABSENT, CommunityId
+from idlib_graph.titles import shift_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -34,15 +33,14 @@ SIGNS = {
     "birth": ("o", "a community forms"),
     "death": ("s", "a community ends"),
     "switch": ("D", "factions change community"),
-    "grow": ("^", "factions join"),
-    "shrink": ("v", "factions leave"),
+    "grow": ("^", "factions join a community"),
+    "shrink": ("v", "factions and a community part"),
 }
 
 OTHERS = "after news of others: "
 MIXED = "; in part on reports that fade or come later"
 
 _WEIGHT = {"merge": 4, "split": 4, "birth": 3, "death": 3, "switch": 2, "grow": 1, "shrink": 1}
-_NAMES = 2
 _NAME_ROOM = 122.0
 _LINES, _REASON_LINES = 3, 4
 _SHORT_STEP = 45
@@ -154,35 +152,8 @@ def sources_note(analysis: Analysis, marks: Sequence[Mark]) -> str:
 
 
 def describe(analysis: Analysis, shift: Shift) -> str:
-    """A shift in a few words.
-
-    Only what the places before and after say is told; who acted is for the sources to say.
-    """
-    known = [m for m in shift.moves if ABSENT not in (m.origin, m.target)] or list(shift.moves)
-    paths = Counter((m.origin, m.target) for m in known)
-    if shift.event == "switch":
-        both = {p: n for p, n in paths.items() if all(isinstance(x, CommunityId) for x in p)}
-        path = max(sorted(both or paths, key=str), key=paths.__getitem__)
-        known = [m for m in known if (m.origin, m.target) == path]
-    origin, target = (
-        _commonest(analysis, places)
-        for places in ([m.origin for m in known], [m.target for m in known])
-    )
-    who = _who(analysis, [move.line for move in known], shift.day)
-    s = "" if len(known) > 1 else "s"
-    whole = {
-        "merge": f"{origin} merges into {target}" if origin and target else "",
-        "split": f"{target} splits from {origin}" if origin and target else "",
-        "birth": f"{target} forms" if target else "",
-        "death": f"{origin} ends" if origin else "",
-    }.get(shift.event)
-    if whole:
-        return whole
-    if origin and target:
-        return f"{who} from {origin} to {target}"
-    if target:
-        return f"{who} join{s} {target}"
-    return f"{who} leave{s} {origin}" if origin else who
+    """A shift in a few words, in names that fit a caption."""
+    return shift_title(analysis, shift, shorten=lambda name: clip(name, SIZE, _NAME_ROOM))
 
 
 class _News:
@@ -278,25 +249,8 @@ def _more(rest: int) -> str:
     return f"; {rest} more shift{'s' * (rest > 1)}" * bool(rest)
 
 
-def _commonest(analysis: Analysis, places: Sequence[CommunityId | str]) -> str:
-    """The name of the community that is most often among `places`; empty where none is."""
-    found = Counter(place for place in places if isinstance(place, CommunityId))
-    if not found:
-        return ""
-    identity = max(sorted(found), key=found.__getitem__)
-    return clip(analysis.names[identity], SIZE, _NAME_ROOM)
-
-
 def _weight(shift: Shift) -> int:
     return _WEIGHT[shift.event] * (1 + len(shift.moves))
-
-
-def _who(analysis: Analysis, lines: Sequence[str], day: date) -> str:
-    names = [clip(analysis.label(x, day, short=True), SIZE, _NAME_ROOM) for x in lines[:_NAMES]]
-    rest = len(lines) - _NAMES
-    if rest > 0:
-        return f"{', '.join(names)} and {rest} more"
-    return " and ".join(names)
 
 
 def between(since: date, until: date, language: str) -> str:
