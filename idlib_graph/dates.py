@@ -184,18 +184,22 @@ def date_words(box: DateBox | None) -> str:
     ['until 2018-02', 'since 2017', 'by 2018-09', 'about 2018']
     >>> date_words(parse_date("../[..2018-09]"))
     'ended by 2018-09'
+    >>> date_words(parse_date("[2019-01-01..2019-01-10]/[2019-01-12..2019-01-20]"))
+    'began between 2019-01-01 and 2019-01-10, ended between 2019-01-12 and 2019-01-20'
     """
     if box is None:
         return "undated"
     first, _, last = box.text.partition("/")
     if not box.interval:
         return _day_words(first)
+    began = f"{'began' if first.startswith('[') else 'since'} {_day_words(first)}"
+    ended = f"{'ended' if last.startswith('[') else 'until'} {_day_words(last)}"
     if first == "..":
-        if last.startswith("[.."):
-            return f"ended {_day_words(last)}"
-        return f"until {_day_words(last)}"
+        return ended
     if box.ongoing:
-        return f"since {_day_words(first)}"
+        return began
+    if "[" in box.text:
+        return f"{began}, {ended}"
     return f"{_day_words(first)} to {_day_words(last)}"
 
 

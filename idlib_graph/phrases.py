@@ -25,14 +25,14 @@ _EVENTS = {
     "merger": "merged with {b}",
     "rebrand": "took the name {b}",
     "succession": "was succeeded by {b}",
-    "cooperation": "acted or sided with {b}",
+    "cooperation": "sided with {b}",
     "truce": "entered a truce with {b}",
     "reconciliation": "settled a dispute with {b}",
     "demilitarisation": "arranged a demilitarisation with {b}",
     "safe-passage": "gave safe passage to {b}",
-    "absorption": "went over, whole or in large part, to {b}",
+    "absorption": "largely went over to {b}",
     "release": "freed captured members of {b}",
-    "aid": "gave help, money or goodwill to {b}",
+    "aid": "helped {b}",
     "breakaway": "broke away from {b}",
     "offshoot": "came from {b}, or from people who had left it",
     "defection": "gained deserters from {b}",
@@ -62,37 +62,58 @@ _STATES = {
     "sponsorship": ("supported {b}", "began to support {b}", "stopped supporting {b}"),
     "pledge": ("had declared loyalty to {b}", "declared loyalty to {b}", "gave up loyalty to {b}"),
     "partnership": ("worked with {b}", "began to work with {b}", "stopped working with {b}"),
-    "linkage": ("had links with {b}", "came to have links with {b}", "lost links with {b}"),
+    "linkage": (
+        "was linked with {b}", "came to be linked with {b}", "was no longer linked with {b}",
+    ),
     "rivalry": ("stood against {b}", "turned against {b}", "no longer stood against {b}"),
     "designation": (
         "listed {b} as terrorist", "began to list {b} as terrorist", "unlisted {b} as terrorist",
     ),
     "siege": ("besieged {b}", "laid siege to {b}", "lifted the siege of {b}"),
 }  # fmt: skip
+# Types so broad that the note on a relation tells more than the phrase.
+_BROAD = ("absorption", "aid", "cooperation", "linkage", "offshoot", "safe-passage")
+
+_WITH_ARTICLE = ("Army", "Forces", "Government", "States", "Taliban", "coalition", "government")
+_MANY = (
+    "cells", "factions", "fighters", "groups", "hardliners", "loyalists", "militias", "rebels",
+    "supporters",
+)  # fmt: skip
 
 
-def tell(dataset: Dataset, told: Iterable[tuple[Relation, str]]) -> str:
+def tell(
+    dataset: Dataset,
+    told: Iterable[tuple[Relation, str]],
+    *,
+    articles: bool = False,
+    notes: bool = False,
+) -> str:
     """Relations as one clause: subjects that did the same together, with all that they did.
 
     Parameters
     ----------
     told : relations, each with what is told of it: ``happened``, ``began``, ``ended``, ``held``
+    articles : whether names have the article that goes before them in prose
+    notes : whether the notes on relations of a broad type follow their clause in brackets
     """
     items = list(dict.fromkeys(told))
     objects: dict[str, dict[str, list[str]]] = {}
     others, mutual = [], set()
+    noted: dict[tuple[str, str, str], str] = {}
     for relation, what in items:
         phrase = _phrase(relation, what)
         if not phrase:
-            others.append(_by_name(dataset, relation, what))
+            others.append(_by_name(dataset, relation, what, articles=articles))
             continue
         a, b = _ends(relation, [r for r, _ in items])
         objects.setdefault(a, {}).setdefault(phrase, []).append(b)
+        noted[a, phrase, b] = broad_note(relation) if notes else ""
         if not relation.directed:
             mutual.add(phrase)
     _forget_each_other(objects, mutual)
     clauses = [
-        f"{join_names(_name(dataset, one) for one in doers)} {_done(dataset, deeds, len(doers))}"
+        f"{_listed(dataset, doers, articles=articles)} "
+        f"{_done(dataset, doers, deeds, articles=articles)}{_notes(noted, doers, deeds)}"
         for doers, deeds in _alike(objects)
     ]
     return ", and ".join([*clauses, *others])
@@ -110,6 +131,20 @@ def tell_ends(names: Iterable[str]) -> str:
     return f"{text} ended" if text else ""
 
 
+def broad_note(relation: Relation) -> str:
+    """The note that tells more than the phrase of a broad type; else nothing."""
+    return (relation.note or "").rstrip(".") if relation.type in _BROAD else ""
+
+
+def _notes(
+    noted: dict[tuple[str, str, str], str], doers: Sequence[str], deeds: dict[str, list[str]]
+) -> str:
+    """The notes on what is told, each once, in brackets."""
+    told = (noted[a, phrase, b] for a in doers for phrase, others in deeds.items() for b in others)
+    text = "; ".join(note for note in dict.fromkeys(told) if note)
+    return f" (note: {text})" if text else ""
+
+
 def _phrase(relation: Relation, what: str) -> str | None:
     if what == HAPPENED or relation.type in _EVENTS:
         return _EVENTS.get(relation.type)
@@ -117,16 +152,41 @@ def _phrase(relation: Relation, what: str) -> str | None:
     return forms and forms[{HELD: 0, BEGAN: 1, ENDED: 2}[what]]
 
 
-def _by_name(dataset: Dataset, relation: Relation, what: str) -> str:
+def _by_name(dataset: Dataset, relation: Relation, what: str, *, articles: bool) -> str:
     """A clause for a type of which only the name is known."""
     link = "towards" if relation.directed else "and"
-    ends = f"{_name(dataset, relation.a)} {link} {_name(dataset, relation.b)}"
+    a, b = (_listed(dataset, [end], articles=articles) for end in (relation.a, relation.b))
+    ends = f"{a} {link} {b}"
     verb = {BEGAN: "began", ENDED: "ended"}.get(what, "was reported")
     return f"{relation.type} of {ends} {verb}"
 
 
-def _name(dataset: Dataset, faction: str) -> str:
-    return short_name(dataset.factions[faction])
+def _listed(dataset: Dataset, factions: Iterable[str], *, articles: bool) -> str:
+    names = (short_name(dataset.factions[one]) for one in factions)
+    return join_names(with_article(name) if articles else name for name in names)
+
+
+def with_article(name: str) -> str:
+    """A name as it stands within a sentence.
+
+    Examples
+    --------
+    >>> with_article("United States"), with_article("Iraq"), with_article("Syrian government")
+    ('the United States', 'Iraq', 'the Syrian government')
+    """
+    first, *_, last = f"{name} {name}".split() or [""] * 2
+    return f"the {name}" if last in _WITH_ARTICLE and first.lower() != "the" else name
+
+
+def is_many(name: str) -> bool:
+    """Whether a name is of many, so that what they do stands in the plural.
+
+    Examples
+    --------
+    >>> is_many("HTS hardliners"), is_many("Islamic State cells in Idlib"), is_many("United States")
+    (True, True, False)
+    """
+    return any(word in _MANY for word in name.lower().strip('"').split())
 
 
 def _ends(relation: Relation, relations: Sequence[Relation]) -> tuple[str, str]:
@@ -162,10 +222,13 @@ def _alike(
     return found
 
 
-def _done(dataset: Dataset, deeds: dict[str, list[str]], doers: int) -> str:
-    forms = {phrase: phrase.replace("was ", "were ") if doers > 1 else phrase for phrase in deeds}
+def _done(
+    dataset: Dataset, doers: Sequence[str], deeds: dict[str, list[str]], *, articles: bool
+) -> str:
+    many = len(doers) > 1 or is_many(short_name(dataset.factions[doers[0]]))
+    forms = {phrase: phrase.replace("was ", "were ") if many else phrase for phrase in deeds}
     return join_names(
-        forms[phrase].format(b=join_names(_name(dataset, one) for one in others))
+        forms[phrase].format(b=_listed(dataset, others, articles=articles))
         for phrase, others in deeds.items()
     )
 
@@ -207,6 +270,8 @@ def when_words(text: str) -> str:
     ('between July 2016 and July 2017', 'by 1 October 2018')
     >>> when_words("2018-02/2018-04"), when_words("2013/.."), when_words("../2018-02")
     ('from February 2018 to April 2018', 'from 2013 on', 'until February 2018')
+    >>> when_words("[2019-01-01..2019-01-10]/[..2019-02]")
+    'from 1-10 January 2019 to February 2019 at the latest'
     """
     first, slash, last = text.partition("/")
     if not slash:
@@ -225,14 +290,24 @@ def _point(text: str) -> str:
     return f"{'perhaps ' if text[-1] == '?' else ''}{_preposition(text)} {_bare(text.rstrip('?'))}"
 
 
+def _span(first: str, last: str) -> str:
+    """A time inside a span, where an interval begins or ends in it."""
+    if not first:
+        return f"{_bare(last)} at the latest"
+    month, _, day = first.rpartition("-")
+    if month.count("-") and last.startswith(f"{month}-"):
+        return f"{int(day)}-{_bare(last)}"
+    return f"some time between {_bare(first)} and {_bare(last)}"
+
+
 def _preposition(text: str) -> str:
     return "on" if text.count("-") == 2 else "in"  # noqa: PLR2004 - year, month and day
 
 
 def _bare(text: str) -> str:
-    """A day, month or year in words; a span in brackets stays one."""
+    """A day, month or year in words; a span in brackets as a time inside it."""
     if text.startswith("["):
-        return _point(text)
+        return _span(*text[1:-1].split(".."))
     marks = {"~": "around ", "?": "perhaps ", "%": "perhaps around "}
     parts = text.rstrip("~?%").split("-")
     words = [parts[0], *(MONTHS[int(month) - 1] for month in parts[1:2])]

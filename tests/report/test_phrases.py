@@ -8,7 +8,8 @@ from builders import make, rel
 
 from idlib_graph.checks import load_dataset
 from idlib_graph.ledger import BEGAN, ENDED, HAPPENED, HELD
-from idlib_graph.phrases import tell, when_words
+from idlib_graph.phrases import is_many, tell, when_words, with_article
+from idlib_graph.shifts import short_name
 
 if TYPE_CHECKING:
     from idlib_graph.model import Relation
@@ -85,14 +86,58 @@ def test_every_type_of_the_handbook_has_a_phrase() -> None:
             assert "B" in clause
 
 
+def test_a_note_follows_a_phrase_of_a_broad_type_once() -> None:
+    story = [
+        (rel("aid", "a", "b", note="Medicine."), HAPPENED),
+        (rel("aid", "c", "b", note="Medicine."), HAPPENED),
+        (rel("raid", "d", "b", note="By night."), HAPPENED),
+    ]
+    dataset = make(*(relation for relation, _ in story))
+    assert tell(dataset, story) == "A and C helped B, and D raided B"
+    assert tell(dataset, story, notes=True) == "A and C helped B (note: Medicine), and D raided B"
+
+
+def test_names_of_the_bundled_data_have_the_article_that_they_need() -> None:
+    """Read off the list of factions: these, and no others, take one in an English sentence."""
+    names = {short_name(faction) for faction in load_dataset().factions.values()}
+    assert {name for name in names if with_article(name) != name} == {
+        "Free Syrian Army", "Salvation Government", "Syrian government", "Taliban",
+        "US-led coalition", "United States",
+    }  # fmt: skip
+    assert with_article("The Army") == "The Army"
+    assert with_article("") == ""
+
+
+def test_names_of_the_bundled_data_are_of_many_where_they_are() -> None:
+    names = {short_name(faction) for faction in load_dataset().factions.values()}
+    assert {name for name in names if is_many(name)} == {
+        '"Moderate rebels"', "Extremist groups in Idlib", "Foreign fighters in Idlib",
+        "Groups moved to Idlib from other provinces", "HTS hardliners", "Idlib's rebel factions",
+        "Iran-backed militias", "Islamic State cells in Idlib", "Islamic State supporters",
+        "Islamist groups in HTS", "Jihadi groups in Idlib",
+        "Jund al-Aqsa splinter cells with Huras al-Din",
+        "Militias allied with the Iraqi armed forces", "Shia militias", "Turkey-backed rebels",
+        "al-Qaeda loyalists in Syria",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
         ("2018?", "perhaps in 2018"),
         ("2018-02-03%", "perhaps around 3 February 2018"),
         ("../[..2018-09]", "by September 2018"),
-        ("2016-01/[..2017-07]", "from January 2016 to by July 2017"),
-        ("[2016-01..2016-03]/..", "from between January 2016 and March 2016 on"),
+        ("2016-01/[..2017-07]", "from January 2016 to July 2017 at the latest"),
+        ("[2016-01..2016-03]/..", "from some time between January 2016 and March 2016 on"),
+        (
+            "[2019-01-01..2019-01-10]/[2019-01-10..2019-01-20]",
+            "from 1-10 January 2019 to 10-20 January 2019",
+        ),
+        (
+            "[2018-12-30..2019-01-10]/2020",
+            "from some time between 30 December 2018 and 10 January 2019 to 2020",
+        ),
+        ("[2019-01..2019-03]", "between January 2019 and March 2019"),
     ],
 )
 def test_dates_as_one_says_them(text: str, words: str) -> None:
