@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from idlib_graph.phrases import join_names
+from idlib_graph.ledger import BOTH
+from idlib_graph.phrases import day_words, join_names
 from idlib_graph.report.robustness import tell_fate
-from idlib_graph.report.wording import EVENT_MEANING
+from idlib_graph.titles import shift_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,8 +31,8 @@ class ShiftCard:
     id : by which it is linked to
     title : when it was, and what became of the communities
     told : the sentence with its citations, and the relations behind it
-    slices : the slices between which it shows
-    sure : how often the draws have it and when, what it falls without and what suffices for it
+    slices : the slices between which it is found
+    sure : how often the draws have it and when, which sources it needs and which suffice for it
     """
 
     id: str
@@ -39,6 +40,37 @@ class ShiftCard:
     told: Told
     slices: str
     sure: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CardGroup:
+    """Cards under one heading, with what it means."""
+
+    title: str
+    intro: str
+    cards: tuple[ShiftCard, ...]
+
+
+def group_cards(cards: Iterable[ShiftCard]) -> tuple[CardGroup, ...]:
+    """Those that sources report before those that nobody reports; no group is empty."""
+    found: dict[bool, list[ShiftCard]] = {True: [], False: []}
+    for card in cards:
+        found[card.told.entry.verdict == BOTH].append(card)
+    return tuple(CardGroup(*_HEADINGS[key], tuple(group)) for key, group in found.items() if group)
+
+
+_BORNE_OUT = (
+    "What sources report to have happened, as far as who sits with whom changed with it: first "
+    "what the sources say, then what is computed."
+)
+_COMPUTED = (
+    "No source reports these changes. They follow from the computation, and it goes back to "
+    "reports of something else; that the one led to the other nobody says."
+)
+_HEADINGS = {
+    True: ("Reported, and borne out by the ties", _BORNE_OUT),
+    False: ("Computed only", _COMPUTED),
+}
 
 
 def shift_cards(analysis: Analysis, told: Iterable[Told]) -> Iterator[ShiftCard]:
@@ -51,17 +83,24 @@ def shift_cards(analysis: Analysis, told: Iterable[Told]) -> Iterator[ShiftCard]
         if shift is None or not shift.is_event:
             continue
         number = index[shift]
+        support = _support(analysis, number, sets.get(shift), entry.origin)
+        # That one source alone tells it is said once, and so is where it is placed.
+        again = {entry.placed}
+        if support[0] == _known(entry.origin):
+            again |= {remark for remark in entry.remarks if "by one source only" in remark}
+        slices = f"Found between the slices of {day_words(shift.since)} and {day_words(shift.day)}"
         yield ShiftCard(
             id=f"shift-{number + 1}",
-            title=f"{entry.title}: {EVENT_MEANING[shift.event]}",
-            told=entry,
-            slices=f"Between the slices of {shift.since} and {shift.day}",
-            sure=(
-                tell_odds(ensemble.shift_odds(number)),
-                _without(analysis, number),
-                *_suffices(sets.get(shift)),
-            ),
+            title=f"{date_title(entry)}: {shift_title(analysis, shift, who=True)}",
+            told=replace(entry, remarks=tuple(r for r in entry.remarks if r not in again)),
+            slices=entry.placed or slices,
+            sure=(tell_odds(ensemble.shift_odds(number)), *support),
         )
+
+
+def date_title(told: Told) -> str:
+    """When it was, as the beginning of a title."""
+    return told.title.removeprefix("In ").removeprefix("On ")
 
 
 def tell_odds(odds: ShiftOdds) -> str:
@@ -72,35 +111,55 @@ def tell_odds(odds: ShiftOdds) -> str:
     >>> from datetime import date
     >>> from idlib_graph.robustness.ensemble import ShiftOdds
     >>> tell_odds(ShiftOdds(0.95, 0.03, date(2018, 2, 1), date(2018, 3, 1), {date(2018, 3, 1): 38}))
-    'Found in 95% of 40 draws, in 90% of these between 2018-02-01 and 2018-03-01'
+    'Found in 38 of 40 draws, in 90% of these between 1 February 2018 and 1 March 2018'
     """
-    found = f"Found in {odds.found:.0%} of {DRAWS} draws"
+    found = f"Found in {tell_share(odds.found)}"
     if odds.earliest is None or odds.latest is None:
         return found
-    return f"{found}, in 90% of these between {odds.earliest} and {odds.latest}"
+    days = f"{day_words(odds.earliest)} and {day_words(odds.latest)}"
+    return f"{found}, in 90% of these between {days}"
 
 
-def _without(analysis: Analysis, number: int) -> str:
-    """What becomes of a shift without each source."""
+def tell_share(share: float) -> str:
+    """A share of the draws as a count.
+
+    Examples
+    --------
+    >>> tell_share(0.375)
+    '15 of 40 draws'
+    """
+    return f"{round(share * DRAWS)} of {DRAWS} draws"
+
+
+def _support(analysis: Analysis, number: int, found: Sufficient | None, origin: str) -> list[str]:
+    """What becomes of a shift without each source, and which sets of sources lead to it.
+
+    Parameters
+    ----------
+    origin : the one independent source that alone tells what set it off; else empty
+    """
     fates: dict[str, list[str]] = {}
     for without in analysis.leave_one_out():
         if fate := tell_fate(without.shifts[number]):
             fates.setdefault(fate, []).append(without.source)
+    needed, sets = fates.pop("falls", []), found.sets if found else ()
     told = [f"{_FATES[fate]} without {join_names(sources)}" for fate, sources in fates.items()]
-    return "; ".join(told).capitalize() if told else "Stands without any one of the sources"
+    same = len(sets) == 1 and {*sets[0]} == {*needed}
+    if same and len(needed) == 1:
+        known = _known(origin) if needed[0] == origin else f"Needs {needed[0]}, and no other source"
+        return [known, *told]
+    if needed:
+        told.insert(0, f"Needs {'each of ' * (len(needed) > 1)}{join_names(needed)}")
+    if found and sets and not same:
+        told.append(f"Found from {tell_sets(found)}")
+    return told if needed or fates else ["Stands whichever one source is left out", *told]
 
 
-_FATES = {
-    "falls": "not found",
-    "moves": "found at another time",
-    "no event": "no longer told as an event",
-}
+def _known(source: str) -> str:
+    return f"Known from {source} alone"
 
 
-def _suffices(found: Sufficient | None) -> Iterator[str]:
-    """Which smallest sets of sources lead to a shift."""
-    if found and found.sets:
-        yield f"Enough for it: {tell_sets(found)}"
+_FATES = {"moves": "Found at another time", "no event": "No longer told as an event"}
 
 
 def tell_sets(found: Sufficient) -> str:

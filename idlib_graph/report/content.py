@@ -9,7 +9,7 @@ from idlib_graph import __version__
 from idlib_graph.ledger import VERDICTS
 from idlib_graph.phrases import join_names
 from idlib_graph.report.balance import BalanceCard, tell_balance
-from idlib_graph.report.cards import ShiftCard, shift_cards
+from idlib_graph.report.cards import CardGroup, group_cards, shift_cards
 from idlib_graph.report.chronicle import Told, tell_ledger
 from idlib_graph.report.course import LifeRow, SeriesRow, life_rows, series_rows
 from idlib_graph.report.definitions import Dependence, tell_dependence
@@ -24,6 +24,7 @@ from idlib_graph.report.listing import (
 )
 from idlib_graph.report.standing import DateCard, date_card, date_cards, tell_basis
 from idlib_graph.report.testimony import Matter, SingleSource, tell_matter, tell_single_source
+from idlib_graph.report.unborne import tell_unborne
 from idlib_graph.report.wording import NO_REPORT, OBJECTIVE_MEANING, counted
 
 if TYPE_CHECKING:
@@ -44,9 +45,10 @@ class Content:
     basis : for which day the last slice is computed, and from reports of when
     latest : who stands with whom on that day
     dates : who sat with whom before and after the shifts that moved most
-    shifts : those told as events
+    shifts : those told as events, reported ones apart from computed ones
     quiet : those that only fade or are presumed
     reported : what sources report and no shift bears out
+    undated : what sources report without a date
     verdicts : how many entries of the ledger have which verdict
     proofs : in how many slices the answer is proven best, and how many memberships flicker
     """
@@ -64,9 +66,10 @@ class Content:
     basis: str
     latest: DateCard
     findings: tuple[Finding, ...]
-    shifts: tuple[ShiftCard, ...]
+    shifts: tuple[CardGroup, ...]
     quiet: tuple[Told, ...]
     reported: tuple[Told, ...]
+    undated: tuple[Told, ...]
     verdicts: str
     dates: tuple[DateCard, ...]
     dependence: Dependence | None
@@ -86,6 +89,8 @@ class Content:
 def compose(analysis: Analysis) -> Content:
     """Everything that the report of `analysis` says."""
     dataset, told = analysis.dataset, tell_ledger(analysis)
+    cards = tuple(shift_cards(analysis, told))
+    reported, undated = tell_unborne(told, cards)
     parts = [analysis.slice_on(day) for day in analysis.key_dates()]
     return Content(
         title=dataset.title,
@@ -101,9 +106,10 @@ def compose(analysis: Analysis) -> Content:
         basis=tell_basis(analysis, analysis.slices[-1]),
         latest=date_card(analysis, analysis.slices[-1]),
         findings=compose_findings(analysis),
-        shifts=tuple(shift_cards(analysis, told)),
+        shifts=group_cards(cards),
         quiet=tuple(t for t in told if t.entry.shift and not t.entry.told),
-        reported=tuple(t for t in told if not t.entry.shift),
+        reported=reported,
+        undated=undated,
         verdicts=_verdicts(analysis),
         dates=date_cards(analysis, [part for part in parts if part.day != analysis.days[-1]]),
         dependence=tell_dependence(analysis, parts),

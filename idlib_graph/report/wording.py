@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from idlib_graph.phrases import join_names
+from idlib_graph.phrases import is_many, join_names, with_article
 from idlib_graph.shifts import ABSENT, UNALIGNED, CommunityId, short_name
 
 if TYPE_CHECKING:
@@ -19,14 +19,6 @@ NO_REPORT = (
     "The sources are a selection: where nothing is shown there is no report, "
     "which is not the same as no tie."
 )
-BASIS_MEANING = {
-    "news": "something was reported to have happened",
-    "mixed": "something was reported, and other ties faded or are presumed",
-    "fading": "no report repeated the ties, and they faded",
-    "presumed": "looking back from a later report",
-}
-INDIRECT_MEANING = "something was reported of others, which moved these"
-
 _WEIGHTS = "Communities are those with the largest sum of tie weights inside them"
 OBJECTIVE_MEANING = {
     "potts": f"{_WEIGHTS}, less what chance would give; every clash inside is punished in full.",
@@ -97,17 +89,6 @@ def date_text(relation: Relation) -> str:
     return relation.date.text if relation.date else "undated"
 
 
-EVENT_MEANING = {
-    "merge": "communities merge",
-    "split": "a community splits",
-    "birth": "a community forms",
-    "death": "a community ends",
-    "switch": "factions change community",
-    "grow": "factions join a community",
-    "shrink": "a community loses factions",
-}
-
-
 def describe_moves(analysis: Analysis, shift: Shift) -> str:
     """What a shift was, as a sentence without its end: who went from where to where.
 
@@ -120,18 +101,20 @@ def describe_moves(analysis: Analysis, shift: Shift) -> str:
     parts = []
     for origin, target in sorted(flows, key=_order):
         joined = [line for (_, to), lines in flows.items() if to == target for line in lines]
-        apart = [line for line in joined if line not in flows[origin, target]]
+        known = {*flows[origin, target], namesake(analysis, target)}
+        apart = [line for line in joined if line not in known]
         if target not in new:
             parts.append(_change(analysis, shift, origin, target, flows[origin, target]))
         elif isinstance(origin, CommunityId):
-            place = _bloc(analysis, target, shift.day)
+            place = place_words(analysis, target, shift.day)
+            who, _ = _movers(analysis, shift, flows[origin, target])
+            old = place_words(analysis, origin, shift.since)
             parts.append(
-                f"{_names(analysis, shift, flows[origin, target])} went from "
-                f"the {_bloc(analysis, origin, shift.since)} to the new {place}"
+                f"{who} went from the {old} to the new {place}"
                 f"{f' (with {_names(analysis, shift, apart)})' if apart else ''}"
             )
         elif not any(to == target and isinstance(start, CommunityId) for start, to in flows):
-            who, place = _names(analysis, shift, joined), _bloc(analysis, target, shift.day)
+            who, place = _names(analysis, shift, joined), place_words(analysis, target, shift.day)
             told = f"{who} came together in the new {place}"
             parts.extend([told] if told not in parts else [])
     return "; ".join(parts)
@@ -155,12 +138,13 @@ def _change(
     movers: Sequence[str],
 ) -> str:
     """One flow that founds no community."""
-    who, new = _names(analysis, shift, movers), _bloc(analysis, target, shift.day)
+    who, many = _movers(analysis, shift, movers)
+    new = place_words(analysis, target, shift.day)
     if isinstance(origin, CommunityId):
-        old = _bloc(analysis, origin, shift.since)
+        old = place_words(analysis, origin, shift.since)
         if isinstance(target, CommunityId):
             return f"{who} went from the {old} to the {new}"
-        return f"{who} {_left(analysis, shift, origin, movers)} the {old}"
+        return f"{who} {_left(analysis, shift, origin, movers, many=many)} the {old}"
     if origin == UNALIGNED and namesake(analysis, target) in movers:
         part = next(part for part in analysis.slices if part.day == shift.day)
         others = sorted(part.fellows(movers[0]).difference(movers))
@@ -169,9 +153,11 @@ def _change(
     return f"{who} {'appeared in' if origin == ABSENT else 'came into'} the {new}"
 
 
-def _left(analysis: Analysis, shift: Shift, origin: CommunityId, movers: Sequence[str]) -> str:
+def _left(
+    analysis: Analysis, shift: Shift, origin: CommunityId, movers: Sequence[str], *, many: bool
+) -> str:
     """How movers stopped being in a community: they left it only if a report says that."""
-    were = "was" if len(movers) == 1 else "were"
+    were = "were" if many else "was"
     if len(movers) > 1 and analysis.lives[origin][1] == shift.since:
         return f"{were} no longer together in"
     leavers = _leavers(analysis, shift)
@@ -186,7 +172,33 @@ def _leavers(analysis: Analysis, shift: Shift) -> set[str]:
 
 
 def _names(analysis: Analysis, shift: Shift, lines: Iterable[str]) -> str:
-    return join_names(analysis.label(line, shift.day, short=True) for line in lines)
+    return join_names(with_article(analysis.label(x, shift.day, short=True)) for x in lines)
+
+
+def _movers(analysis: Analysis, shift: Shift, movers: Sequence[str]) -> tuple[str, bool]:
+    """Who moved, and whether that is many; in brackets who hangs on another by its one tie."""
+    graph = next(part for part in analysis.slices if part.day == shift.day).graph
+    ties = {line: list(graph[line]) if line in graph else [] for line in movers}
+    hanging = {
+        line: others[0]
+        for line, others in ties.items()
+        if len(others) == 1 and others[0] in movers and len(ties[others[0]]) > 1
+    }
+    first = [line for line in movers if line not in hanging]
+    many = len(first) > 1 or is_many(analysis.label(first[0], shift.day, short=True))
+    told = _names(analysis, shift, first)
+    if not hanging:
+        return told, many
+    with_whom: dict[str, list[str]] = {}
+    for line, other in hanging.items():
+        with_whom.setdefault(other, []).append(line)
+    extra = []
+    for other, lines in with_whom.items():
+        it = "it" if len(first) == 1 else _names(analysis, shift, [other])
+        are = "is" if len(lines) == 1 else "are"
+        hang = f"{_names(analysis, shift, lines)}, which {are} tied to it alone"
+        extra.append(f"with {it} {hang}")
+    return f"{told} (and {join_names(extra)})", many
 
 
 def namesake(analysis: Analysis, place: CommunityId | str) -> str | None:
@@ -201,8 +213,17 @@ def namesake(analysis: Analysis, place: CommunityId | str) -> str | None:
     return None
 
 
-def _bloc(analysis: Analysis, place: CommunityId | str, day: date) -> str:
-    """A community by its name, with the name that its namesake bore that day, where another."""
+def place_words(analysis: Analysis, place: CommunityId | str, day: date) -> str:
+    """A community by its name, with what its namesake was then, where that needs telling.
+
+    That is the name that its namesake bore that day, where another, or that it was not in it.
+    """
     name, line = analysis.place_name(place), namesake(analysis, place)
-    then = line and analysis.label(line, day, short=True)
-    return f"{name} (then of {then})" if then and not name.startswith(f"{then} bloc") else name
+    if line is None:
+        return name
+    where = {part.day: part.where.get(line) for part in analysis.slices}
+    if (there := where.get(day)) is None or there.id != place:
+        came = any(one and one.id == place for when, one in where.items() if when < day)
+        return f"{name} (named after its {'former' if came else 'later'} member)"
+    then = analysis.label(line, day, short=True)
+    return f"{name} (then of {then})" if not name.startswith(f"{then} bloc") else name

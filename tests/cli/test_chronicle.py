@@ -106,9 +106,9 @@ def test_each_sentence_is_cited_and_says_its_verdict(tiny: Path) -> None:
     text = " ".join(line.strip() for line in told)
     assert (
         "In June 2019, according to Red Brigade, Red Brigade broke away from Blue Front "
-        "[example-paper-2020 ¶4 (reported by Red Brigade); example-paper-2020 ¶3]; as computed,"
+        "[example-paper-2020 ¶3, ¶4 (reported by Red Brigade)]; as computed,"
     ) in text
-    assert "Reported and computed (death; news" in text
+    assert "Reported, and borne out by the ties. What set it off is told by one source" in text
     assert text.endswith("Memberships that flicker without news: 0.")
 
 

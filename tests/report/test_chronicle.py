@@ -12,8 +12,10 @@ from randomised import datasets
 from scenarios import AFTER, CAMPS, YEAR, steady
 
 from idlib_graph.analysis import analyze
+from idlib_graph.checks import load_dataset
 from idlib_graph.model import Evidence
 from idlib_graph.report.chronicle import tell_ledger
+from idlib_graph.report.wording import place_words
 
 if TYPE_CHECKING:
     from idlib_graph.analysis import Analysis
@@ -39,7 +41,7 @@ def test_a_shift_is_told_with_what_was_reported_first() -> None:
         f"[paper-2016-01-01 ¶1; {AFTER} ¶1; paper-2015-01-01 ¶1]; "
         "as computed, Grey went from the Red1 bloc to the Blue1 bloc"
     )
-    assert entry.remarks[0].startswith("Reported and computed (switch; news")
+    assert entry.remarks[0] == "Reported, and borne out by the ties"
 
 
 def test_where_a_break_led_is_computed_where_no_source_tells_it() -> None:
@@ -59,6 +61,15 @@ def test_where_a_break_led_is_computed_where_no_source_tells_it() -> None:
     assert "Told is the break; where it led is computed" not in known.remarks
 
 
+def test_where_who_joined_came_from_is_computed_where_no_source_tells_it() -> None:
+    """Grey, with the reds till then, begins to work with a blue: that it left them is ours."""
+    remark = "Told is the joining; where it came from is computed"
+    assert remark in told(analyze(scenarios.mixed(), coupling=0.05)).remarks
+    jund = told(analyze(load_dataset(), every="P3M"), "jund-joins-jfs")
+    assert remark in jund.remarks  # what broke away from it is no word of where it was
+    assert remark not in told(analyze(scenarios.defection())).remarks
+
+
 def test_what_ended_is_told_by_what_ended_it() -> None:
     """The pledge that the breakaway ended is behind the shift, and is no sentence of its own."""
     entry = told(analyze(scenarios.defection()))
@@ -73,7 +84,7 @@ def test_what_faded_is_told_as_not_repeated() -> None:
     entry = told(analyze(scenarios.fading(), coupling=0.05))
     assert entry.sentence == (
         "Between 1 June 2015 and 1 July 2015, as computed, Grey went from the Red1 bloc to the "
-        "Blue1 bloc; no report repeats that Grey acted or sided with Red1 on 20 December 2014 "
+        "Blue1 bloc; no report repeats that Grey sided with Red1 on 20 December 2014 "
         "[paper-2016-01-01 ¶1]"
     )
 
@@ -91,15 +102,18 @@ def test_news_and_fading_are_told_one_after_the_other() -> None:
     entry = told(analyze(scenarios.mixed(), coupling=0.05))
     assert entry.sentence == (
         f"On 10 June 2015, Grey began to work with Blue1 [{AFTER} ¶1]; as computed, Grey went "
-        "from the Red1 bloc to the Blue1 bloc; no report repeats that Grey acted or sided with "
+        "from the Red1 bloc to the Blue1 bloc; no report repeats that Grey sided with "
         "Red1 on 20 December 2014 [paper-2016-01-01 ¶1]"
     )
 
 
 def test_news_of_others_is_told_as_that() -> None:
     entry = told(analyze(scenarios.far_away()))
-    assert ", after the report on others that Blue2 joined Blue3 [" in entry.sentence
-    assert "something was reported of others" in entry.remarks[0]
+    goes_back = "; the computed change goes back to the report on others that Blue2 joined Blue3 ["
+    assert goes_back in entry.sentence
+    assert entry.remarks[0] == (
+        "Computed only: no source reports it; the reports behind it are of others"
+    )
 
 
 def test_who_was_left_is_not_said_to_have_left() -> None:
@@ -128,7 +142,8 @@ def test_a_community_founded_is_new_and_one_lost_is_no_longer() -> None:
 
 
 def test_an_organisation_that_ended_is_told_as_the_reason() -> None:
-    assert ", after the report that Hub ended [" in told(analyze(scenarios.orphans())).sentence
+    goes_back = "; the computed change goes back to the report that Hub ended ["
+    assert goes_back in told(analyze(scenarios.orphans())).sentence
 
 
 def test_a_bloc_is_told_with_the_name_that_its_namesake_bore_then() -> None:
@@ -150,7 +165,7 @@ def test_what_no_shift_bears_out_says_how_they_sat() -> None:
     )
     assert entry.remarks == (
         "Reported only, borne out by no shift: Blue2 and Red2 sat apart before and after",
-        "Rests on a single source",
+        "Told by one source only: paper-2016-01-01",
         "Note: A short one",
     )
 
@@ -188,6 +203,53 @@ def test_a_clause_names_whose_word_it_is_unless_a_source_states_it(
     assert sentence.startswith(words)
 
 
+@pytest.mark.parametrize(
+    ("letter", "item", "words"),
+    [
+        ("C", word("paper-2016"), "In June 2015, A entered"),
+        ("D", word("paper-2016"), "In June 2015, according to paper-2016 (reliability D), A"),
+        ("F", word("paper-2016"), "In June 2015, according to paper-2016 (reliability F), A"),
+        (
+            "D",
+            word("paper-2016", "reported", via="Agency"),
+            "In June 2015, according to Agency in paper-2016 (reliability D), A",
+        ),
+        (
+            "E",
+            word("paper-2016", "alleged"),
+            "In June 2015, as alleged by paper-2016 (reliability E), A",
+        ),
+    ],
+)
+def test_the_only_source_is_named_where_it_is_less_reliable_than_c(
+    letter: str, item: Evidence, words: str
+) -> None:
+    relation = rel("truce", "a", "b", date="2015-06", evidence=(item,))
+    data = make(relation, period=YEAR, reliability={"paper-2016": letter})
+    assert told(analyze(data), "truce-a-b").sentence.startswith(words)
+    both = replace(relation, evidence=(item, word("paper-2017")))
+    data = make(both, period=YEAR, reliability={"paper-2016": letter})
+    assert "(reliability" not in told(analyze(data), "truce-a-b").sentence
+
+
+def test_each_relation_of_a_clause_is_attributed_for_itself() -> None:
+    data = make(
+        rel("truce", "a", "b", date="2015-06", evidence=(word("gazette-2016"),), event="day"),
+        rel("aid", "c", "d", date="2015-06", evidence=(word("paper-2016"),), event="day"),
+        rel("aid", "e", "d", date="2015-06", evidence=(word("paper-2016", "alleged"),),
+            event="day"),
+        period=YEAR,
+        reliability={"gazette-2016": "D"},
+    )  # fmt: skip
+    sentence = told(analyze(data), "truce-a-b").sentence
+    unnamed, *named = sentence.partition(" [")[0].split(", and, ")
+    assert unnamed == "In June 2015, C helped D"
+    assert sorted(named) == [
+        "according to gazette-2016 (reliability D), A entered a truce with B",
+        "as alleged by paper-2016, E helped D",
+    ]
+
+
 def test_the_only_source_of_what_is_denied_is_named() -> None:
     items = (word("paper-2016"), word("paper-2016", "denied", via="b"))
     entry = told(analyze(evidence_of(*items)), "truce-a-b")
@@ -206,6 +268,16 @@ def test_citations_gather_paragraphs_and_say_where_a_source_dates_it_otherwise()
     )
     sentence = told(analyze(evidence_of(*items)), "truce-a-b").sentence
     assert sentence.endswith("[paper-2016 ¶¶2, 4, 9; paper-2017 ¶1 (its date: in July 2015)]")
+
+
+def test_a_source_is_cited_once_with_what_it_asserts_first() -> None:
+    items = (
+        Evidence("paper-2016", (3,), "reported", claimant="b"),
+        word("paper-2017"),
+        Evidence("paper-2016", (5, 1), "asserted"),
+    )
+    sentence = told(analyze(evidence_of(*items)), "truce-a-b").sentence
+    assert sentence.endswith("[paper-2016 ¶¶1, 5, ¶3 (reported by b); paper-2017 ¶1]")
 
 
 def test_a_wide_date_says_where_it_is_placed() -> None:
@@ -229,6 +301,90 @@ def test_what_has_no_date_says_so() -> None:
     assert entry.sentence.startswith("Red3 came from Blue3")
     assert ", at a time not told [" in entry.sentence
     assert entry.remarks[0] == "Reported, undated"
+
+
+def test_what_a_shift_goes_back_to_is_said_to_have_one_source_as_the_analysis_has_it() -> None:
+    analysis = analyze(load_dataset(), every="P6M")
+    alone = [
+        entry.entry.shift
+        for entry in tell_ledger(analysis)
+        if any(text.startswith("What set it off is told by one") for text in entry.remarks)
+    ]
+    assert alone == list(analysis.single_source_shifts) != []
+
+
+def test_two_versions_of_one_act_are_told_as_versions() -> None:
+    """One source has the founders break away, the other those whom they founded."""
+    one, other = (word(f"{name}-2016") for name in ("paper", "gazette"))
+    story = {"date": "2015-06", "event": "founding"}
+    data = make(
+        rel("breakaway", "new", "hub", evidence=(one, other), **story),
+        rel("breakaway", "old", "hub", evidence=(one,), **story),
+        rel("founding", "old", "new", evidence=(one,), **story),
+        period=YEAR,
+    )
+    assert told(analyze(data), "founding-old-new").plain == (
+        "In June 2015, Old broke away from Hub and founded New (gazette-2016: New broke away "
+        "from Hub)"
+    )
+
+
+def test_what_sources_tell_apart_of_one_event_is_told_as_versions() -> None:
+    """Of two breaks in one event, each source knows another; another act is nobody's version.
+
+    That they differ on who took part is contested, so that the better source is named as well.
+    """
+    one, other = (word(f"{name}-2016") for name in ("paper", "gazette"))
+    story = {"date": "2015-06", "event": "it"}
+    data = make(
+        rel("breakaway", "a", "hub", evidence=(one,), **story),
+        rel("breakaway", "b", "hub", evidence=(one,), **story),
+        rel("breakaway", "c", "hub", evidence=(other,), **story),
+        rel("aid", "d", "a", evidence=(other,), **story),
+        period=YEAR,
+        reliability={"gazette-2016": "D"},
+    )
+    assert told(analyze(data), "breakaway-a-hub").plain == (
+        "In June 2015, according to paper-2016, A and B broke away from Hub (gazette-2016, "
+        "reliability D: C broke away from Hub), and, according to gazette-2016 (reliability D), D "
+        "helped A"
+    )
+
+
+def test_the_note_stands_beside_a_phrase_that_says_less() -> None:
+    aid = rel("aid", "a", "b", date="2015-06", note="Medicine.")
+    entry = told(analyze(make(aid, period=YEAR)), "aid-a-b")
+    assert entry.plain == "In June 2015, A helped B (note: Medicine)"
+    assert not any("Medicine" in remark for remark in entry.remarks)
+
+
+def test_who_hangs_on_another_by_its_one_tie_comes_after_it() -> None:
+    data = scenarios.defection()
+    more = steady("linkage", "gold", "grey")
+    entry = told(analyze(make(*data.relations.values(), more, period=YEAR)))
+    assert (
+        "as computed, Grey (and with it Gold, which is tied to it alone) went from" in entry.plain
+    )
+
+
+@pytest.mark.parametrize(
+    ("date", "first", "last"),
+    [
+        ("2015-03-10/..", "Hub bloc (named after its later member)", "Hub bloc"),
+        ("2014/2015-08-10", "Hub bloc", "Hub bloc (named after its former member)"),
+    ],
+)
+def test_a_bloc_without_its_namesake_says_so(date: str, first: str, last: str) -> None:
+    """Hub is tied most firmly by far, but not all the time."""
+    data = make(
+        steady("partnership", "a", "b"),
+        *(rel("membership", name, "hub", date=date, source=AFTER) for name in ("a", "b")),
+        period=YEAR,
+    )
+    analysis = analyze(data)
+    (bloc,) = {c.id for part in analysis.slices for c in part.communities}
+    days = (analysis.days[0], analysis.days[-1])
+    assert tuple(place_words(analysis, bloc, day) for day in days) == (first, last)
 
 
 @settings(max_examples=25)

@@ -12,12 +12,15 @@ from webpage import Element, read_page
 from idlib_graph.charts import CHARTS as DRAWN
 from idlib_graph.charts.lanes import gather_lanes
 from idlib_graph.charts.story import slice_edges
+from idlib_graph.ledger import BOTH
+from idlib_graph.phrases import day_words
 from idlib_graph.report import pictures
 from idlib_graph.report.cards import DRAWS
 from idlib_graph.report.wording import describe_moves
 
 if TYPE_CHECKING:
     from idlib_graph.analysis import Analysis
+    from idlib_graph.shifts import Shift
 
     Hostile = tuple[str, Analysis, dict[str, str]]
 
@@ -35,6 +38,12 @@ def page(idlib_files: dict[str, str]) -> Element:
     root, faults = read_page(idlib_files["report.html"])
     assert faults == []
     return root
+
+
+def by_verdict(analysis: Analysis) -> list[Shift]:
+    """The shifts told as events, those that sources report first."""
+    told = [shift for shift in analysis.shifts if shift.is_event]
+    return sorted(told, key=lambda shift: analysis.ledger_by_shift[shift].verdict != BOTH)
 
 
 def section(page: Element, name: str) -> Element:
@@ -85,7 +94,7 @@ def test_every_section_of_facts_resolves_to_sources(page: Element) -> None:
 
 
 def test_every_shift_links_to_its_sources(page: Element, idlib: Analysis) -> None:
-    told = [shift for shift in idlib.shifts if shift.is_event]
+    told = by_verdict(idlib)
     cards = section(page, "shifts").all("article")
 
     assert len(cards) == len(told)
@@ -94,19 +103,32 @@ def test_every_shift_links_to_its_sources(page: Element, idlib: Analysis) -> Non
         assert cited(sentence) == set(idlib.ledger_by_shift[shift].sources) != set()
         assert set(shift.sources) <= cited(sentence)
         verdict, sure = card.all("dd")
-        assert str(shift.day) in verdict.text
-        assert re.match(r"Found in \d+% of 40 draws", sure.text)
+        days = f"{day_words(shift.since)} and {day_words(shift.day)}"
+        assert re.search(rf"between (the slices of )?{days}", verdict.text)
+        assert re.match(r"Found in \d+ of 40 draws", sure.text)
         assert len(card.all("li")) == len(shift.cause) + len(shift.ended_by)
         assert all(cited(item) for item in card.all("li"))
 
 
 def test_every_shift_tells_which_sources_it_takes(page: Element, idlib: Analysis) -> None:
-    support = idlib.sufficient_sources().shifts()
+    support = {item.shift: item.sufficient.sets for item in idlib.sufficient_sources().shifts()}
+    index = {shift: number for number, shift in enumerate(idlib.shifts)}
 
-    for card, item in zip(section(page, "shifts").all("article"), support, strict=True):
-        _, enough = card.all("dd")[1].text.split("Enough for it: ")
-        assert all(source in enough for names in item.sufficient.sets[:3] for source in names)
-        assert cited(card.all("dd")[1]) >= set(item.sufficient.sets[0])
+    for card, shift in zip(section(page, "shifts").all("article"), by_verdict(idlib), strict=True):
+        verdict, sure = card.all("dd")
+        falls = [
+            without.source
+            for without in idlib.leave_one_out()
+            if without.shifts[index[shift]].outcome == "falls"
+        ]
+        assert cited(sure) >= {*falls, *support[shift][0]}
+        assert ("Stands whichever" in sure.text) <= (not falls)
+        if "Known from" in sure.text:
+            assert support[shift] == (tuple(falls),)
+            assert shift in idlib.single_source_shifts
+        assert ("Known from" in sure.text) + ("one source only" in verdict.text) == (
+            shift in idlib.single_source_shifts
+        )
 
 
 def test_what_memberships_rest_on_is_told_for_each_member(page: Element, idlib: Analysis) -> None:
@@ -157,7 +179,10 @@ def test_what_is_only_reported_is_listed_with_its_sources(page: Element, idlib: 
 
     for item, entry in zip(items, alone, strict=True):
         assert cited(item) == set(entry.sources) != set()
-        assert entry.verdict.split(",")[0].split(" only")[0] in item.text.lower()
+        assert "eported only" not in item.text  # the heading says so
+        assert "at a time not told" not in item.text
+    headings = [heading.text for heading in section(page, "reported").all("h3")]
+    assert headings == ["Reported, at a time not told"]
 
 
 def test_every_relation_told_is_cited_with_its_paragraphs(page: Element) -> None:
