@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from idlib_graph.phrases import join_names
+from idlib_graph.phrases import is_many, join_names
 from idlib_graph.shifts.records import ABSENT, CommunityId
 
 if TYPE_CHECKING:
@@ -52,7 +52,8 @@ def shift_title(
     if origin and target:
         return f"{join_names(names)} from {origin} to {target}"
     if target:
-        return f"{join_names(names)} join{'s' * (len(moves) == 1)} {target}"
+        one = len(moves) == 1 and not is_many(names[0])
+        return f"{join_names(names)} join{'s' * one} {target}"
     return f"{join_names([*names, origin])} part" if origin else join_names(names)
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import scenarios
@@ -53,3 +54,17 @@ def test_names_are_shortened_one_by_one() -> None:
     analysis = analyze(scenarios.defection())
     (shift,) = analysis.shifts
     assert shift_title(analysis, shift, shorten=lambda name: name[:2]) == "Gr from Re to Bl"
+
+
+def test_who_joins_stands_in_the_number_of_its_name() -> None:
+    """One faction joins, unless its name is of many."""
+    data = make(
+        *CAMPS,
+        steady("rivalry", "grey", "red1"),
+        rel("pledge", "grey", "blue1", date="2015-06-10/..", source=scenarios.AFTER),
+        period=YEAR,
+    )
+    assert titled(data) == ["Grey joins Blue1 bloc"]
+    grey = replace(data.factions["grey"], name="Grey rebels")
+    many = replace(data, factions={**data.factions, "grey": grey})
+    assert titled(many) == ["Grey rebels join Blue1 bloc"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from idlib_graph.communities import co_membership, placements
-from idlib_graph.phrases import join_names
+from idlib_graph.phrases import is_many, join_names
 from idlib_graph.report.values import number
 from idlib_graph.report.wording import counted
 
@@ -153,7 +153,7 @@ def name_group(analysis: Analysis, part: Slice, members: Iterable[str]) -> tuple
     names = [analysis.label(line, part.day, short=True) for line in group]
     if len(names) > MOST_NAMES:
         names[MOST_NAMES - 1 :] = [f"{len(names) - MOST_NAMES + 1} others"]
-    return join_names(names), len(names) == 1
+    return join_names(names), len(names) == 1 and not is_many(names[0])
 
 
 def _fellows(analysis: Analysis, part: Slice, members: frozenset[str]) -> str:
