@@ -33,6 +33,14 @@ def shift_title(
     ----------
     shorten : what is done to each name, so that it fits
     who : whether those who moved are named also where a community forms or ends
+
+    Examples
+    --------
+    >>> from idlib_graph import analyze, load_dataset
+    >>> analysis = analyze(load_dataset(), every="P1Y")
+    >>> shift = next(shift for shift in analysis.shifts if shift.event == "birth")
+    >>> shift_title(analysis, shift, who=True).partition(":")[0].endswith(" bloc forms")
+    True
     """
     moves = _told(shift)
     origin, target = (

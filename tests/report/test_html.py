@@ -40,6 +40,9 @@ def page(idlib_files: dict[str, str]) -> Element:
     return root
 
 
+EVERY = "every source"
+
+
 def by_verdict(analysis: Analysis) -> list[Shift]:
     """The shifts told as events, those that sources report first."""
     told = [shift for shift in analysis.shifts if shift.is_event]
@@ -52,9 +55,10 @@ def section(page: Element, name: str) -> Element:
 
 
 def cited(element: Element) -> set[str]:
-    """The sources that an element links to."""
-    links = (link.attributes["href"] for link in element.all("a"))
-    return {href.removeprefix("#source-") for href in links if href.startswith("#source-")}
+    """The sources that an element links to; `EVERY` where it links to all of them at once."""
+    links = [link.attributes["href"] for link in element.all("a")]
+    found = {href.removeprefix("#source-") for href in links if href.startswith("#source-")}
+    return found | {EVERY} if "#sources" in links else found
 
 
 def test_the_page_is_in_order(page: Element) -> None:
@@ -79,8 +83,10 @@ def test_every_finding_of_fact_links_to_its_sources(page: Element, idlib: Analys
 
     assert len(facts) == 5
     for finding in facts:
-        assert cited(finding) <= set(idlib.dataset.sources)
+        assert cited(finding) <= {EVERY, *idlib.dataset.sources}
         assert cited(finding), finding.text
+    assert cited(facts[-1]) == {EVERY}
+    assert f"[all {len(idlib.dataset.sources)} sources]" in facts[-1].text
 
 
 def test_every_section_of_facts_resolves_to_sources(page: Element) -> None:
