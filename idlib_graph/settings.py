@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from idlib_graph.model import Dataset
 
 OBJECTIVES = ("potts", "disagreement", "modularity", "cpm")
+METHODS = ("auto", "exact", "heuristic", "leiden")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,7 @@ class Settings:
     tie_threshold : ties weaker than this, both ways, are dropped
     match_overlap : least weighted Jaccard overlap of one community with a later one
     match_window : slices that a community may be unseen and still be recognised
+    method : how communities are found, see `idlib_graph.communities.find_communities`
     node_limit : linear programs that one part of an exact answer may take
     seed : seed of everything that draws
 
@@ -67,14 +69,16 @@ class Settings:
     tie_threshold: float = 0.05
     match_overlap: float = 0.3
     match_window: int = 3
+    method: str = "auto"
     node_limit: int = 2_000
     seed: int = 0
 
     def __post_init__(self) -> None:
-        if self.objective not in OBJECTIVES:
-            names = ", ".join(OBJECTIVES)
-            msg = f"unknown objective {self.objective!r}; one of {names}"
-            raise SettingsError(msg)
+        for name, words in (("objective", OBJECTIVES), ("method", METHODS)):
+            word = getattr(self, name)
+            if word not in words:
+                msg = f"unknown {name} {word!r}; one of {', '.join(words)}"
+                raise SettingsError(msg)
         for name, low, high in _RANGES:
             value = getattr(self, name)
             if value is not None and not low <= value <= high:
@@ -183,7 +187,7 @@ def _read(name: str, value: object) -> Any:  # noqa: ANN401 - any setting's type
         return tuple(str(item) for item in value)
     if name == "known_by":
         return parse_date(str(value)).latest
-    if name in {"objective", "every"}:
+    if name in {"objective", "every", "method"}:
         return str(value)
     try:
         number = float(str(value))

@@ -179,6 +179,11 @@ _ANALYSIS = (
         help="What communities maximise.  [default: potts]",
     ),
     click.option("--resolution", type=float, help="Gamma of potts and cpm.  [default: 1, 0.05]"),
+    click.option(
+        "--method",
+        type=OneOf(["auto", "exact", "heuristic", "leiden"]),
+        help="How communities are found; leiden is for very large data.  [default: auto]",
+    ),
     click.option("--coupling", type=float, help="Bonus for staying together.  [default: 0.1]"),
     click.option("--every", metavar="P1M", help="Step between slices.  [default: P1M]"),
     click.option("--half-life", type=float, metavar="FACTOR", help="Factor on all half-lives."),
@@ -197,7 +202,7 @@ def _apply(options: tuple[Any, ...], command: Callable[..., Any]) -> Callable[..
     @wraps(command)
     def wrapped(folder: str | None = None, *, as_json: bool = False, **values: Any) -> Any:  # noqa: ANN401 - any command's
         names = {
-            "known_by", "source", "without_source", "objective", "resolution", "coupling",
+            "known_by", "source", "without_source", "objective", "method", "resolution", "coupling",
             "every", "half_life", "only", "without", "seed",
         }  # fmt: skip
         asked = {name: values.pop(name) for name in names & values.keys()}

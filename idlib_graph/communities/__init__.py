@@ -47,6 +47,7 @@ from idlib_graph.communities.togetherness import (
 )
 from idlib_graph.communities.unsigned import UnsignedLouvain, unsigned_louvain
 from idlib_graph.errors import SettingsError
+from idlib_graph.settings import METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -86,7 +87,6 @@ __all__ = [
     "unsigned_louvain",
 ]
 
-METHODS = ("auto", "exact", "heuristic", "leiden")
 # `auto` looks for the exact answer up to these sizes: nodes in all (an n x n array), and nodes
 # left in one block after the reductions (a linear program over their pairs).
 EXACT_NODES = 400
@@ -174,7 +174,7 @@ def find_communities(
 
 
 def settle_scores(
-    scores: Scores, before: Ints | None, *, node_limit: int, seed: int
+    scores: Scores, before: Ints | None, *, method: str = "auto", node_limit: int, seed: int
 ) -> tuple[Ints, bool]:
     """Find only who sits with whom, and whether `before` had no say beyond what is in the scores.
 
@@ -190,11 +190,12 @@ def settle_scores(
     >>> labels.tolist(), only
     ([0, 0, 2, 2], True)
     """
-    if _small(scores):
-        found = exact.settle(scores, before=before, node_limit=_limit(scores, node_limit))
-        if found.proven:
-            return found.labels, found.only
-    return best_partition(scores, before, node_limit=node_limit, seed=seed)[0].labels, False
+    if method != "heuristic" and _small(scores, lean=method == "leiden"):
+        settled = exact.settle(scores, before=before, node_limit=_limit(scores, node_limit))
+        if settled.proven:
+            return settled.labels, settled.only
+    found, _ = best_partition(scores, before, method=method, node_limit=node_limit, seed=seed)
+    return found.labels, False
 
 
 def best_partition(
@@ -214,19 +215,21 @@ def best_partition(
     """
     if method == "heuristic":
         return heuristic.solve(scores, before=before, seed=seed), method
-    if method == "exact":
-        return _prove(scores, before, node_limit=node_limit, seed=seed), method
-    search = leiden.solve if method == "leiden" else heuristic.solve
+    lean = method == "leiden"  # made for speed: no long look whether a part could be proven
+    if method == "exact" or _small(scores, lean=lean):
+        limit = node_limit if method == "exact" else _limit(scores, node_limit)
+        return _prove(scores, before, node_limit=limit, seed=seed), "exact"
+    name, search = ("leiden", leiden.solve) if lean else ("heuristic", heuristic.solve)
+    if _rewarded(scores):  # strangers may score: no parts
+        return search(scores, before=before, seed=seed), name
 
     def solve(part: Scores, then: Ints | None) -> exact.Optimum:
-        if _small(part):
+        if _small(part, lean=lean):
             return _prove(part, then, node_limit=_limit(part, node_limit), seed=seed)
         return search(part, before=then, seed=seed)
 
-    whole = _small(scores) or _rewarded(scores)  # then parts gain nothing, or are none
-    found = solve(scores, before) if whole else solve_parts(scores, before, solve)
-    certain = found.proven or _small(scores)
-    return found, "exact" if certain else search.__module__.rpartition(".")[2]
+    found = solve_parts(scores, before, solve)
+    return found, "exact" if found.proven else name
 
 
 def _prove(scores: Scores, before: Ints | None, *, node_limit: int, seed: int) -> exact.Optimum:
@@ -247,11 +250,12 @@ def _rewarded(scores: Scores) -> bool:
     return any(factor < 0 for factor, _ in scores.null)
 
 
-def _small(scores: Scores) -> bool:
+def _small(scores: Scores, *, lean: bool = False) -> bool:
+    """Whether it can be proven best; `lean`: as far as the number of nodes alone tells."""
     limit = EXACT_BLOCK_REWARDED if _rewarded(scores) else EXACT_BLOCK
     if len(scores.ties.nodes) <= limit:
         return True
-    if len(scores.ties.nodes) > EXACT_NODES:
+    if lean or len(scores.ties.nodes) > EXACT_NODES:
         return False
     B = scores.matrix()
     parts = blocks(B, TOLERANCE * float(np.abs(B).max(initial=0.0)))

@@ -68,9 +68,17 @@ def compare_over_time(
     answers = {settings.objective: own}
     for name in OBJECTIVES:
         if name != settings.objective:
-            other = replace(settings, objective=name, resolution=None)
+            other = replace(
+                settings, objective=name, resolution=None, method=_method(settings, name)
+            )
             answers[name] = communities_over_time(replace(series, settings=other))
     return Definitions(answers, _agreement(answers), _sits(series, own), len(own))
+
+
+def _method(settings: Settings, objective: str) -> str:
+    """How another objective's communities are found: as the headline's, where that can do it."""
+    able = settings.method != "leiden" or objective != "modularity"
+    return settings.method if able else "auto"
 
 
 def objectives_on(

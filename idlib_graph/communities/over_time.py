@@ -80,7 +80,9 @@ def communities_of(
 def _communities(ties: Ties, earlier: Partition | None, settings: Settings) -> Communities:
     before = None if earlier is None else labels_of(ties.nodes, earlier)
     scores = _score(ties, before, settings)
-    best = best_partition(scores, before, node_limit=settings.node_limit, seed=settings.seed)
+    best = best_partition(
+        scores, before, method=settings.method, node_limit=settings.node_limit, seed=settings.seed
+    )
     return describe(scores, *best, objective=settings.objective, resolution=settings.resolution)
 
 
@@ -139,12 +141,22 @@ def _labels(
     settings, then = series.settings, None if before is None else before[present]
     scores = _score(ties, then, settings)
     arrays = (ties.rows, ties.cols, ties.weights, scores.bonus)
-    asked = (settings.objective, settings.resolution, ties.nodes, *(a.tobytes() for a in arrays))
+    asked = (
+        settings.objective,
+        settings.resolution,
+        settings.method,
+        ties.nodes,
+        *(a.tobytes() for a in arrays),
+    )
     memo = {} if memo is None else memo
     labels = memo.get(asked)
     if labels is None:
         labels, only = settle_scores(
-            scores, then, node_limit=settings.node_limit, seed=settings.seed
+            scores,
+            then,
+            method=settings.method,
+            node_limit=settings.node_limit,
+            seed=settings.seed,
         )
         if only:  # else it hangs on more of the time before than on the bonus
             memo[asked] = labels

@@ -22,6 +22,7 @@ SETTING_NAMES = (
     "known_by",
     "match_overlap",
     "match_window",
+    "method",
     "node_limit",
     "objective",
     "only",

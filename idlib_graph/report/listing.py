@@ -26,6 +26,7 @@ SETTING_MEANING = {
     "tie_threshold": "ties weaker than this, both ways, are dropped",
     "match_overlap": "least overlap by which a community is recognised in a later slice",
     "match_window": "slices that a community may be unseen and still be recognised",
+    "method": "how communities are found: auto proves what is small enough",
     "node_limit": "linear programs that one part of an exact answer may take",
     "seed": "of everything that draws",
 }

@@ -10,14 +10,17 @@ from itertools import combinations
 import networkx as nx
 import numpy as np
 import pytest
+from builders import make, rel
 from communities.brute import signed_graphs
 from hypothesis import given
 from hypothesis import strategies as st
 
+from idlib_graph.analysis import analyze
 from idlib_graph.communities import exact, find_communities, leiden
 from idlib_graph.communities.objectives import Scores, labels_of, read_ties, score_ties
 from idlib_graph.communities.parts import parts, solve_parts
 from idlib_graph.errors import SettingsError
+from idlib_graph.settings import Settings
 
 TAKING = ("potts", "disagreement", "cpm")  # null models that never reward a pair
 
@@ -172,3 +175,14 @@ except Exception as error:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout == "the method leiden needs igraph: pip install 'idlib-graph[large]'\n"
+
+
+def test_the_method_is_a_setting_and_other_objectives_find_their_own() -> None:
+    """Leiden cannot do modularity, which stands beside the headline all the same."""
+    data = make(*(rel("cooperation", a, b, date="2015-03") for a, b in ("ab", "bc", "cd")))
+    analysis = analyze(data, method="leiden", every="P1M")
+
+    assert {part.result.method for part in analysis.slices} == {"exact"}  # few enough to prove
+    assert set(analysis.definitions.answers) == {"potts", "disagreement", "modularity", "cpm"}
+    with pytest.raises(SettingsError, match="unknown method 'louvain'; one of auto, exact"):
+        Settings(method="louvain")
