@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from idlib_graph.dates import DateBox
+from idlib_graph.model import Evidence
 from idlib_graph.output import write_folder
 from idlib_graph.scaffold import schema_files, with_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
-    from idlib_graph.model import Dataset, Evidence, Faction, Relation, RelationType, Source
+    from idlib_graph.model import Dataset, Relation, RelationType
 
 
 def save_dataset(dataset: Dataset, folder: Path | str) -> list[Path]:
@@ -43,9 +45,9 @@ def save_dataset(dataset: Dataset, folder: Path | str) -> list[Path]:
             "claims": dict(dataset.codebook.claims),
             "reliability": dict(dataset.codebook.reliability),
         },
-        "sources": _records(dataset.sources.values(), _source),
-        "factions": _records(dataset.factions.values(), _faction),
-        "relations": _records(dataset.relations.values(), _relation),
+        "sources": [_values(source) for source in dataset.sources.values()],
+        "factions": [_values(faction) for faction in dataset.factions.values()],
+        "relations": [_relation(relation) for relation in dataset.relations.values()],
     }
     texts = {f"{name}.yaml": with_schema(name, _dump(part)) for name, part in parts.items()}
     written = write_folder(folder, {**texts, **schema_files()})
@@ -60,103 +62,47 @@ def _dump(part: object) -> str:
     return written
 
 
-def _records(records: Iterable[Any], plain: Any) -> list[dict[str, object]]:  # noqa: ANN401 - one function a record
-    return [plain(record) for record in records]
-
-
-def _filled(**values: object) -> dict[str, object]:
-    """The values that say something, as YAML takes them."""
-    kept = {name: value for name, value in values.items() if value not in (None, "", (), {})}
-    return {name.rstrip("_"): _plain(value) for name, value in kept.items()}
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, DateBox):
-        return value.text
-    return list(value) if isinstance(value, (tuple, frozenset)) else value
-
-
 def _description(dataset: Dataset) -> dict[str, object]:
-    defaults = {name: _plain(value) for name, value in dataset.defaults.items()}
     return _filled(
         title=dataset.title,
         description=dataset.description,
         period=dataset.period,
         license=dataset.license,
-        defaults=defaults,
+        defaults={name: _plain(value) for name, value in dataset.defaults.items()},
     )
 
 
 def _type(kind: RelationType) -> dict[str, object]:
-    return _filled(
-        kind=kind.kind,
-        duration=kind.duration,
-        strength=kind.strength,
-        half_life=kind.half_life,
-        ends=kind.ends,
-        from_=kind.from_role,
-        to=kind.to_role,
-        mutual=kind.mutual or None,
-        lineage=kind.lineage or None,
-        founds=kind.founds,
-        meaning=kind.meaning,
-    )
-
-
-def _source(source: Source) -> dict[str, object]:
-    return _filled(
-        id=source.id,
-        title=source.title,
-        publisher=source.publisher,
-        author=source.author,
-        published=source.published,
-        reliability=source.reliability,
-        reliability_reason=source.reliability_reason,
-        url=source.url,
-        accessed=source.accessed,
-        archive_url=source.archive_url,
-        sha256=source.sha256,
-        note=source.note,
-    )
-
-
-def _faction(faction: Faction) -> dict[str, object]:
-    return _filled(
-        id=faction.id,
-        name=faction.name,
-        type=faction.type,
-        aliases=faction.aliases,
-        active=faction.active,
-        ids=dict(faction.ids),
-        native_name=faction.native_name,
-        note=faction.note,
-    )
+    values = _values(kind)
+    del values["name"]  # it is the key
+    roles = {name: values.pop(f"{name}_role", None) for name in ("from", "to")}
+    return {**values, **_filled(**roles)}
 
 
 def _relation(relation: Relation) -> dict[str, object]:
-    ends = {"from": relation.a, "to": relation.b}
-    return {
-        "id": relation.id,
-        "kind": relation.kind,
-        "type": relation.type,
-        **(ends if relation.directed else {"between": [relation.a, relation.b]}),
-        **_filled(
-            date=relation.date,
-            evidence=tuple(_evidence(item) for item in relation.evidence),
-            place=relation.place,
-            event=relation.event,
-            strength=relation.strength,
-            note=relation.note,
-        ),
-    }
+    values = _values(relation)
+    a, b, directed = values.pop("a"), values.pop("b"), values.pop("directed", False)
+    head = {name: values.pop(name) for name in ("id", "kind", "type")}
+    ends = {"from": a, "to": b} if directed else {"between": [a, b]}
+    return {**head, **ends, **values}
 
 
-def _evidence(item: Evidence) -> dict[str, object]:
-    return _filled(
-        source=item.source,
-        paragraphs=item.paragraphs,
-        claim=item.claim,
-        claimant=item.claimant,
-        via=item.via,
-        date=item.date,
-    )
+def _values(record: Any) -> dict[str, object]:  # noqa: ANN401 - a record of the model
+    """The fields of a record that say something, under the names that they have in its file."""
+    return _filled(**{field.name: getattr(record, field.name) for field in fields(record)})
+
+
+def _filled(**values: object) -> dict[str, object]:
+    """The values that say something, as YAML takes them."""
+    said = {k: v for k, v in values.items() if v is not None and v is not False}  # 0 says something
+    return {name: _plain(value) for name, value in said.items() if value not in ("", (), {})}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, DateBox):
+        return value.text
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, (tuple, frozenset)):
+        return [_values(item) if isinstance(item, Evidence) else item for item in value]
+    return value

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from case_folders import CASES
 from coupling import scores
-from planted import CLEAR, Plan, measure, plant, planted_dates, write_dataset
+from planted import CLEAR, Plan, measure, plant, planted_dates
 
 from idlib_graph.analysis import Analysis, analyze
 from idlib_graph.checks import check_dataset, load_dataset
+from idlib_graph.saving import save_dataset
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -267,8 +268,9 @@ def test_what_is_planted_is_what_happened(seed: int) -> None:
 
 
 def test_a_planted_data_set_is_read_back_as_it_was(tmp_path: Path) -> None:
-    for planted in (plant(2, Plan(lies=1)), planted_dates(2)):
-        assert load_dataset(write_dataset(planted.dataset, tmp_path / "set")) == planted.dataset
+    for name, planted in {"lies": plant(2, Plan(lies=1)), "dates": planted_dates(2)}.items():
+        save_dataset(planted.dataset, tmp_path / name)
+        assert load_dataset(tmp_path / name) == planted.dataset
 
 
 def test_planted_days_are_anywhere_in_their_span() -> None:

@@ -72,6 +72,14 @@ def test_any_data_set_reads_back_as_it_was(
     assert saved(data, tmp_path_factory.mktemp("written")) == data
 
 
+def test_nothing_at_all_is_a_strength_too(tmp_path: Path) -> None:
+    data = load_dataset()
+    relation = replace(data.relations["zinki-leaves-hts"], strength=0.0)
+    back = saved(replace(data, relations={relation.id: relation}), tmp_path / "set")
+
+    assert back.relations[relation.id].strength == 0.0
+
+
 def test_editors_find_the_schemas_and_nothing_is_written_over(tmp_path: Path) -> None:
     files = save_dataset(load_dataset(), tmp_path / "set")
 

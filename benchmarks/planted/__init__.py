@@ -2,7 +2,7 @@
 
 ``plant(seed)`` makes one of realistic difficulty, ``plant(seed, CLEAR)`` one that leaves no doubt,
 ``plant(seed, Plan(...))`` any other; ``planted_dates(seed)`` one with a single clear defection of
-which only a span of time is known. ``write_dataset(dataset, folder)`` writes any as YAML.
+which only a span of time is known. ``idlib_graph.save_dataset`` writes any as YAML.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import random
 
 from planted.dates import planted_dates
-from planted.files import write_dataset
 from planted.measures import Score, measure
 from planted.records import CLEAR, Plan, Planted, PlantedShift, Truth
 from planted.reports import report
@@ -25,7 +24,6 @@ __all__ = [
     "measure",
     "plant",
     "planted_dates",
-    "write_dataset",
 ]
 
 
