@@ -206,8 +206,8 @@ def contested_of(analysis: Analysis, *lines: str) -> tuple[Contested, ...]:
     --------
     >>> import idlib_graph as ig
     >>> told = ig.analyze(ig.load_dataset(), every="P1Y")
-    >>> [matter.ground for matter in contested_of(told, "hts", "al-qaeda")]
-    ['ending']
+    >>> [matter.ground for matter in contested_of(told, "russia", "turkey")]
+    ['sign']
     """
     touching = {relation.id for relation in relations_of(analysis, *lines)}
     return tuple(c for c in analysis.contested if touching.intersection(c.relations))
