@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -83,7 +84,8 @@ class Analysis(Doubts, Shown):
         result = communities_of(series, weights, before)
         found = [*(part.result for part in earlier), result]
         groups = identify(series, [answer.communities for answer in found])[-1]
-        part = Slice(day, groups, result.unaligned, result, series.graph(weights, day))
+        drawn = partial(series.graph, weights, day)
+        part = Slice(day, groups, result.unaligned, result, drawn)
         return replace(part, communities=tuple(_recognised(self, part)))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from idlib_graph.communities.over_time import communities_over_time
@@ -90,8 +90,12 @@ def take_slices(series: SnapshotSeries) -> tuple[Slice, ...]:
     """
     found = communities_over_time(series)
     communities = identify(series, [result.communities for result in found])
-    parts = zip(series.days, communities, found, series.graphs, strict=True)
-    return tuple(Slice(day, groups, r.unaligned, r, graph) for day, groups, r, graph in parts)
+    return tuple(
+        Slice(day, groups, result.unaligned, result, partial(series.graphs.__getitem__, column))
+        for column, (day, groups, result) in enumerate(
+            zip(series.days, communities, found, strict=True)
+        )
+    )
 
 
 def take_orders(series: SnapshotSeries, labels: Labels) -> tuple[Order, ...]:

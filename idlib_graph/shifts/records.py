@@ -11,7 +11,7 @@ import networkx as nx
 from idlib_graph.display import Shown, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
     from idlib_graph.communities import Communities
@@ -89,11 +89,16 @@ class Slice(Order, Shown):
     Attributes
     ----------
     result : the partition with its quality, proof and contradicting ties
-    graph : the snapshot it was found in
+    draw : gives the snapshot it was found in
     """
 
     result: Communities
-    graph: nx.Graph[str] = field(default_factory=nx.Graph, repr=False, compare=False)
+    draw: Callable[[], nx.Graph[str]] = field(default=nx.Graph, repr=False, compare=False)
+
+    @cached_property
+    def graph(self) -> nx.Graph[str]:
+        """The snapshot it was found in, drawn when first asked for: of many, few are."""
+        return self.draw()
 
     def to_table(self) -> Table:
         """Who sits with whom that day; how good that answer is stands below."""

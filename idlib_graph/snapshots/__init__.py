@@ -14,10 +14,11 @@ from idlib_graph.lines import trace_lines
 from idlib_graph.presence import compute_presence
 from idlib_graph.selection import horizon, known, select
 from idlib_graph.settings import Settings, settings_for
+from idlib_graph.snapshots.drawn import Drawn
 from idlib_graph.snapshots.pairs import Frame, Side
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
@@ -89,10 +90,12 @@ class SnapshotSeries:
         return {}
 
     @cached_property
-    def graphs(self) -> tuple[nx.Graph[str], ...]:
-        """The snapshot of each day."""
-        columns = zip(self.days, self.weights.T, strict=True)
-        return tuple(self.graph(weights, day) for day, weights in columns)
+    def graphs(self) -> Sequence[nx.Graph[str]]:
+        """The snapshot of each day, drawn when first asked for."""
+        return Drawn(len(self.days), self._draw)
+
+    def _draw(self, column: int) -> nx.Graph[str]:
+        return self.graph(self.weights[:, column], self.days[column])
 
     @cached_property
     def _sides(self) -> tuple[Side, Side]:

@@ -163,7 +163,8 @@ def with_ties(slices: Sequence[Slice], series: SnapshotSeries) -> tuple[Slice, .
     for part, whole in zip(slices, series.graphs, strict=True):
         G = whole.subgraph(part.where).copy()
         groups = [community.members for community in part.communities]
-        found.append(replace(part, graph=G, result=build_result(G, groups, part.unaligned)))
+        result = build_result(G, groups, part.unaligned)
+        found.append(replace(part, draw=partial(G.subgraph, G), result=result))
     return tuple(found)
 
 

@@ -74,7 +74,7 @@ def _slice(G: nx.Graph[str]) -> Slice:
         disagreement=math.fsum(abs(weight) for _, _, weight in against),
     )
     named = [Community(CommunityId(c + 1), f"Camp {c}", n) for c, n in sorted(together.items())]
-    return Slice(G.graph["date"], tuple(named), alone, result, G)
+    return Slice(G.graph["date"], tuple(named), alone, result, lambda: G)
 
 
 def _camp(node: str) -> int:
