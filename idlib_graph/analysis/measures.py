@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from idlib_graph.analysis.happenings import Happenings
 from idlib_graph.communities import (
+    Alternatives,
     coupling_loss,
     find_alternatives,
     find_joins,
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from idlib_graph.balance import Balance
-    from idlib_graph.communities import Alternatives, Join, SideBySide, Sweep
+    from idlib_graph.communities import Join, SideBySide, Sweep
     from idlib_graph.communities.definitions import Definitions
     from idlib_graph.series import Series
     from idlib_graph.series.balance import BalanceFigures, Standing
@@ -65,7 +66,12 @@ class Measures(Happenings):
         )
 
     def alternatives(self, part: Slice, within: float = 0.0) -> Alternatives:
-        """The finest partitions of a slice that score as much as the best, less `within`."""
+        """The finest partitions of a slice that score as much as the best, less `within`.
+
+        Where the answer itself could not be proven, others are not looked for.
+        """
+        if part.result.method != "exact":
+            return Alternatives((part.result.partition,), (0.0,), within, capped=True, proven=False)
         question, limit = self._question(part), self.settings.node_limit
         return self._once(
             ("alternatives", part.day, within),

@@ -9,6 +9,7 @@ import click
 
 from idlib_graph.cli.options import AnyPath, OneOf, Request, data_options
 from idlib_graph.cli.tables import print_json
+from idlib_graph.errors import NotFoundError
 
 if TYPE_CHECKING:
     from idlib_graph.errors import Problem
@@ -41,6 +42,10 @@ def validate(request: Request, strict: bool) -> int:  # noqa: FBT001 - click pas
     from idlib_graph.checks import failures  # noqa: PLC0415 - keeps --help light
     from idlib_graph.checks import validate as find_problems  # noqa: PLC0415 - likewise
 
+    if request.folder and request.folder.is_file():
+        see = f"'idlib-graph events validate {request.folder}'"
+        msg = f"{request.folder} is a file; a data set is a folder; for an event table see {see}"
+        raise NotFoundError(msg)
     problems = find_problems(request.folder)
     errors = sum(problem.severity == "error" for problem in problems)
     if request.as_json:

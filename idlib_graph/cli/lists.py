@@ -94,7 +94,7 @@ def sources(request: Request) -> None:
     say("letter: reliability, A to F. alone: relations that rest on no other independent source.")
     say("contested: relations that another version contradicts (idlib-graph contested).")
     for source in dataset.sources.values():
-        say(f"{source.id}, {source.publisher}: {source.title}")
+        say(f"{', '.join(filter(None, (source.id, source.publisher)))}: {source.title}")
         say(f"  {source.reliability}: {source.reliability_reason}", style="dim")
 
 

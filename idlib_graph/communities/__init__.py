@@ -339,7 +339,7 @@ def coupling_loss(G: nx.Graph[str], found: Communities, *, node_limit: int = NOD
         G,
         objective=found.objective,
         resolution=found.resolution,
-        method=found.method if found.proven else "auto",
+        method="leiden" if found.method == "leiden" else "auto",
         node_limit=node_limit,
     )
     return max(0.0, free.quality - found.quality)
@@ -373,8 +373,7 @@ def disagreement_of(scores: Scores, *, node_limit: int = NODE_LIMIT) -> LeastDis
     >>> disagreement_of(score(G, objective="disagreement")).weight
     0.5
     """
-    method = "exact" if len(scores.ties.nodes) <= EXACT_NODES else "auto"
-    found, _ = best_partition(scores, None, method=method, node_limit=node_limit, seed=0)
+    found, _ = best_partition(scores, None, node_limit=node_limit, seed=0)
     contradicted = _contradicting(scores, found)
     weight = math.fsum(abs(tie[2]) for tie in contradicted)
     lower = weight if found.proven else max(0.0, weight - found.gap)

@@ -19,19 +19,16 @@ if TYPE_CHECKING:
     from idlib_graph.events.reading import Progress
     from idlib_graph.model import Dataset, Faction
 
-SUFFIXES = (".csv", ".parquet", ".csv.gz", ".zip")
-"""How names of event tables end."""
-
 
 def is_event_table(path: Path | str | None) -> bool:
-    """Whether an event table stands there, and not a data set's folder.
+    """Whether a file stands there, which can only be an event table, and no data set's folder.
 
     Examples
     --------
     >>> is_event_table("no-such-file.parquet"), is_event_table(None)
     (False, False)
     """
-    return path is not None and str(path).lower().endswith(SUFFIXES) and Path(path).is_file()
+    return path is not None and Path(path).is_file()
 
 
 def dataset_from_events(

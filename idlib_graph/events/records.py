@@ -156,7 +156,9 @@ def _relations(
     groups: Mapping[Key, Group], known: Mapping[str, Faction], sources: Mapping[str, str]
 ) -> Iterator[Relation]:
     used: Counter[str] = Counter()
+    happenings = Counter(_happening(group, sources) for group in groups.values())
     for key, group in groups.items():
+        event = _happening(group, sources)
         a, b = known[key.a].id, known[key.b].id
         if a == b:
             msg = f"{key.a!r} and {key.b!r} are both {a!r}, which can have no tie to itself"
@@ -174,7 +176,7 @@ def _relations(
                 for source, rows in sorted(group.rows.items())
             ),
             date=parse_date(key.text) if key.text else None,
-            event=_happening(group, sources),
+            event=event if happenings[event] > 1 else None,
             strength=1.0 - math.exp(-group.weight) if key.text else None,
             note=_note(group),
         )

@@ -218,7 +218,8 @@ def date_card(analysis: Analysis, part: Slice) -> DateCard:
 def _equals(analysis: Analysis, part: Slice) -> str:
     proof = analysis.proof(part)
     if proof.alternatives == 1:
-        return "No other partition is as good."
+        unsought = "Whether another is as good was not looked for."
+        return unsought if proof.capped else "No other partition is as good."
     count = f"{'more than ' if proof.capped else ''}{proof.alternatives - 1}"
     told = f"Equally good partitions besides this one: {count}."
     return f"{told} {tell_equals(analysis, part)}"
