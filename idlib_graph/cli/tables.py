@@ -18,7 +18,12 @@ def console() -> Console:
     """Standard output, 80 columns wide unless it is a terminal, in colour only on one."""
     from rich.console import Console  # noqa: PLC0415 - keeps --help light
 
-    return Console(highlight=False, markup=False, emoji=False)
+    class Ours(Console):
+        def on_broken_pipe(self) -> None:
+            """Leave it to whoever runs the command; rich would end it with 1."""
+            raise BrokenPipeError
+
+    return Ours(highlight=False, markup=False, emoji=False)
 
 
 def say(text: str = "", style: str = "") -> None:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from commands import ANSWERS, COMMAND, ask, plain_environment, start
 
+from idlib_graph.cli.tables import console
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -102,3 +104,9 @@ def _more(leader: int) -> bytes:
         return os.read(leader, 65536)
     except OSError:  # Linux says so where the other end is closed
         return b""
+
+
+def test_a_reader_that_went_away_is_the_business_of_whoever_runs_the_command() -> None:
+    """Left to itself, rich would end the process with 1."""
+    with pytest.raises(BrokenPipeError):
+        console().on_broken_pipe()
