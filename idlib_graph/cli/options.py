@@ -98,12 +98,10 @@ class Request:
     def _whole(self) -> Dataset:
         from idlib_graph.checks import load_dataset  # noqa: PLC0415 - keeps --help light
 
-        if self.folder is None or self.folder.is_dir():
+        if self.folder is None or not self.folder.is_file():
             return load_dataset(self.folder)
-        from idlib_graph.events.datasets import dataset_from_events, is_event_table  # noqa: PLC0415 - few ask
+        from idlib_graph.events.datasets import dataset_from_events  # noqa: PLC0415 - few ask
 
-        if not is_event_table(self.folder):
-            return load_dataset(self.folder)
         with counted_progress(f"reading {self.folder.name}") as told:
             return dataset_from_events(self.folder, progress=told)
 

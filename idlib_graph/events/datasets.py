@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from idlib_graph.errors import TableError
-from idlib_graph.events.reading import kind_of, read_events
+from idlib_graph.events.opening import kind_of
+from idlib_graph.events.reading import read_events
 from idlib_graph.events.records import gather, to_dataset
 from idlib_graph.events.table import Event
 
@@ -18,17 +19,6 @@ if TYPE_CHECKING:
     from idlib_graph.dates import DateBox
     from idlib_graph.events.reading import Progress
     from idlib_graph.model import Dataset, Faction
-
-
-def is_event_table(path: Path | str | None) -> bool:
-    """Whether a file stands there, which can only be an event table, and no data set's folder.
-
-    Examples
-    --------
-    >>> is_event_table("no-such-file.parquet"), is_event_table(None)
-    (False, False)
-    """
-    return path is not None and Path(path).is_file()
 
 
 def dataset_from_events(

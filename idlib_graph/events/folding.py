@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from idlib_graph.dates import DAYS_PER_MONTH, parse_date
 from idlib_graph.errors import SettingsError
-from idlib_graph.events.table import DEFAULT_TYPES
+from idlib_graph.events.table import DEFAULT_TYPES, directed_types
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -35,7 +35,7 @@ class Folded(NamedTuple):
     Attributes
     ----------
     bucket : the first day of the step
-    a, b : names; sorted, but for a split, in which `a` leaves `b`
+    a, b : names; sorted, but for types whose ends play different parts, as who leaves whom
     weight : the sum of their weights
     events : how many they are
     """
@@ -55,7 +55,7 @@ class Spread(NamedTuple):
     Attributes
     ----------
     day : the day of a snapshot
-    a, b : names; sorted, but for a split, in which `a` leaves `b`
+    a, b : names, as in `Folded`
     weight : 0 to 1
     events : how many events are still present
     """
@@ -96,10 +96,7 @@ def fold(events: Iterable[Event], step: str = "P1M") -> list[Folded]:
         day = event.day
         if day is None or event.kind == "review":
             continue
-        a, b, kind = event.a, event.b, event.kind
-        if b < a and kind != "split":
-            a, b = b, a
-        total = sums[_bucket(day, step), a, b, kind, event.type or DEFAULT_TYPES[kind]]
+        total = sums[(_bucket(day, step), *pair_of(event))]
         total[0] += event.weight
         total[1] += 1
     return sorted(Folded(*key, weight, int(count)) for key, (weight, count) in sums.items())
@@ -154,6 +151,23 @@ def spread(
             total[0] *= 1.0 - strength * presence
             total[1] += count
     return sorted(Spread(*key, 1.0 - rest, int(count)) for key, (rest, count) in sums.items())
+
+
+def pair_of(event: Event) -> tuple[str, str, str, str]:
+    """Between whom an event is, and of what kind and type: what those that add up have in common.
+
+    Examples
+    --------
+    >>> from idlib_graph.events.table import Event
+    >>> pair_of(Event(None, None, "Zinki", "HTS", "clash"))
+    ('HTS', 'Zinki', 'clash', 'battle')
+    >>> pair_of(Event(None, None, "Zinki", "HTS", "split"))
+    ('Zinki', 'HTS', 'split', 'breakaway')
+    """
+    a, b, type_ = event.a, event.b, event.type or DEFAULT_TYPES[event.kind]
+    if b < a and type_ not in directed_types():
+        a, b = b, a
+    return a, b, event.kind, type_
 
 
 class Left(NamedTuple):

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import csv
-import gzip
-import io
 import math
 import zipfile
 import zlib
 from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, BinaryIO, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from idlib_graph.cells import read_cell
-from idlib_graph.errors import IdlibGraphError, NotFoundError, RowError, SettingsError, TableError
+from idlib_graph.errors import IdlibGraphError, RowError, TableError
+from idlib_graph.events.opening import kind_of, kind_of_file, lines_of, open_file, position
 from idlib_graph.events.table import REQUIRED, Event, Rejected, parse_event
 from idlib_graph.load.wording import did_you_mean, listed, shown
 from idlib_graph.output import reason
@@ -26,16 +25,6 @@ if TYPE_CHECKING:
 
 BATCH = 10_000
 """Rows between two reports of progress, and those of Parquet that are in memory at once."""
-LONGEST_LINE = 16 * 1024 * 1024
-"""Characters of one line of a CSV file; a longer one is no table."""
-
-_FOREIGN = {
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook; save it as CSV",
-    b"\xff\xfe": "UTF-16; save it as UTF-8",
-    b"\xfe\xff": "UTF-16; save it as UTF-8",
-    b"%PDF": "a PDF",
-    b"\x89PNG": "an image",
-}
 
 
 # NotImplementedError is zipfile's for a method of packing that it does not know.
@@ -160,17 +149,17 @@ def read_rows(
     Row(number=3, cells={'name': 'SDF'}, fault='1 cell where the header has 2')
     """
     with ExitStack() as stack:
-        file = _open(path, stack)
+        file = open_file(path, stack)
         told = progress or (lambda done, total: None)  # noqa: ARG005 - nobody looks
-        if _kind(file, path) == "parquet":
+        if kind_of_file(file, path) == "parquet":
             yield from _parquet_rows(path, file, set(needed), told, lower=lower)
             return
         try:
             size = Path(path).stat().st_size
-            text = _decoded(_unpacked(path, file, stack), encoding, stack)
-            for row in _csv_rows(path, _lines(path, text), needed, headerless, lower=lower):
+            lines = lines_of(path, file, stack, encoding)
+            for row in _csv_rows(path, lines, needed, headerless, lower=lower):
                 if row.number % BATCH == 0:
-                    told(_position(file), size)
+                    told(position(file), size)
                 yield row
         except _DAMAGE as error:
             why = reason(error) if isinstance(error, OSError) else str(error).lower()
@@ -179,29 +168,6 @@ def read_rows(
         except UnicodeDecodeError as error:
             msg = f"{path} is not {encoding.upper()}: {error.reason}; save it as UTF-8"
             raise TableError(msg) from error
-
-
-def kind_of(path: Path | str) -> str:
-    """Whether a file is ``parquet``, or else ``csv``.
-
-    Raises
-    ------
-    NotFoundError
-        Where there is no such file.
-    TableError
-        Where it is neither.
-
-    Examples
-    --------
-    >>> from pathlib import Path
-    >>> from tempfile import TemporaryDirectory
-    >>> with TemporaryDirectory() as folder:
-    ...     _ = Path(folder, "events.csv").write_text("date,a,b,kind")
-    ...     kind_of(Path(folder, "events.csv"))
-    'csv'
-    """
-    with ExitStack() as stack:
-        return _kind(_open(path, stack), path)
 
 
 def pyarrow() -> Any:  # noqa: ANN401 - a module that ships no types
@@ -224,73 +190,6 @@ def pyarrow() -> Any:  # noqa: ANN401 - a module that ships no types
         msg = "Parquet needs pyarrow: pip install 'idlib-graph[events]', or use CSV"
         raise IdlibGraphError(msg) from None
     return pa
-
-
-def _open(path: Path | str, stack: ExitStack) -> BinaryIO:
-    try:
-        return stack.enter_context(Path(path).open("rb"))
-    except FileNotFoundError:
-        msg = f"there is no file {shown(str(path))}"
-        raise NotFoundError(msg) from None
-    except (OSError, ValueError) as error:
-        why = reason(error) if isinstance(error, OSError) else str(error)
-        msg = f"{path} cannot be read: {why}"
-        raise TableError(msg) from error
-
-
-def _kind(file: Any, path: Path | str) -> str:  # noqa: ANN401 - a buffered reader, of which peek is no part of BinaryIO
-    head: bytes = file.peek(4)[:4]
-    if not head:
-        msg = f"{path} is empty"
-        raise TableError(msg)
-    for magic, what in _FOREIGN.items():
-        if head.startswith(magic):
-            msg = f"{path} is no table: it is {what}"
-            raise TableError(msg)
-    return "parquet" if head == b"PAR1" else "csv"
-
-
-def _unpacked(path: Path | str, file: Any, stack: ExitStack) -> IO[bytes]:  # noqa: ANN401 - see _kind
-    head: bytes = file.peek(4)[:4]
-    if head[:2] == b"\x1f\x8b":
-        return cast("IO[bytes]", stack.enter_context(gzip.GzipFile(fileobj=file)))
-    if head == b"PK\x03\x04":
-        archive = stack.enter_context(zipfile.ZipFile(file))
-        return stack.enter_context(archive.open(_member(path, archive)))
-    return cast("IO[bytes]", file)
-
-
-def _member(path: Path | str, archive: zipfile.ZipFile) -> zipfile.ZipInfo:
-    inside = [one for one in archive.infolist() if not one.is_dir()]
-    tables = [one for one in inside if one.filename.lower().endswith(".csv")]
-    names = {one.filename for one in inside}
-    if "[Content_Types].xml" in names:
-        why = "it is an Excel workbook; save it as CSV"
-    elif len(tables) != 1:
-        why = f"it holds {len(tables)} CSV files, not one ({listed(map(shown, sorted(names)))})"
-    elif tables[0].flag_bits & 1:
-        why = "it is encrypted"
-    else:
-        return tables[0]
-    msg = f"{path} cannot be read: {why}"
-    raise TableError(msg)
-
-
-def _decoded(file: IO[bytes], encoding: str, stack: ExitStack) -> io.TextIOWrapper:
-    known = "utf-8-sig" if encoding.lower().replace("_", "-") in {"utf-8", "utf8"} else encoding
-    try:
-        return stack.enter_context(io.TextIOWrapper(file, encoding=known, newline=""))
-    except LookupError:
-        msg = f"there is no encoding {shown(encoding)}"
-        raise SettingsError(msg) from None
-
-
-def _lines(path: Path | str, text: io.TextIOWrapper) -> Iterator[str]:
-    while line := text.readline(LONGEST_LINE):
-        if len(line) == LONGEST_LINE:
-            msg = f"{path} is no table: a line has more than {LONGEST_LINE:,} characters"
-            raise TableError(msg)
-        yield line
 
 
 def _csv_rows(
@@ -366,13 +265,6 @@ def _misfit(cells: Sequence[str], names: Sequence[str]) -> str:
     if len(cells) == len(names):
         return ""
     return f"{len(cells)} cell{'s' * (len(cells) != 1)} where the header has {len(names)}"
-
-
-def _position(file: BinaryIO) -> int:
-    try:
-        return file.tell()
-    except (OSError, ValueError):  # a pipe
-        return 0
 
 
 def _parquet_rows(

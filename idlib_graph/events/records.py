@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from idlib_graph.dates import parse_date
 from idlib_graph.errors import TableError
-from idlib_graph.events.folding import STEPS, check_step
-from idlib_graph.events.table import DEFAULT_TYPES
+from idlib_graph.events.folding import STEPS, check_step, pair_of
+from idlib_graph.events.table import directed_types
 from idlib_graph.load import built_in_codebook
 from idlib_graph.model import Dataset, Evidence, Faction, Relation, Source
 
@@ -80,12 +80,8 @@ def gather(rows: Iterable[tuple[int, Event]], step: str = "P1M") -> dict[Key, Gr
     for number, event in rows:
         if event.kind == "review":
             continue
-        a, b, kind = event.a, event.b, event.kind
-        type_ = event.type or DEFAULT_TYPES[kind]
-        if b < a and not _directed(type_):
-            a, b = b, a
         text = event.day.isoformat()[: STEPS[step]] if event.day else ""
-        group = groups[Key(a, b, kind, type_, text)]
+        group = groups[Key(*pair_of(event), text)]
         group.weight += event.weight
         group.events += 1
         group.rows.setdefault(event.source, []).append(number)
@@ -163,14 +159,13 @@ def _relations(
         if a == b:
             msg = f"{key.a!r} and {key.b!r} are both {a!r}, which can have no tie to itself"
             raise TableError(msg)
-        directed = _directed(key.type)
         yield Relation(
             _unused("-".join(filter(None, (a, b, key.type, key.text))), used),
             key.kind,
             key.type,
             a,
             b,
-            directed,
+            key.type in directed_types(),
             tuple(
                 Evidence(sources[source], tuple(rows), "asserted")
                 for source, rows in sorted(group.rows.items())
@@ -248,7 +243,3 @@ def _unused(stem: str, used: Counter[str]) -> str:
         found = f"{stem}-{used[stem]}"
     used[found] += 1
     return found
-
-
-def _directed(type_: str) -> bool:
-    return built_in_codebook().types[type_].has_direction

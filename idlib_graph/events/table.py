@@ -196,6 +196,20 @@ def built_in_types() -> Mapping[str, str]:
     return {name: type_.kind for name, type_ in built_in_codebook().types.items()}
 
 
+@cache
+def directed_types() -> frozenset[str]:
+    """The built-in codebook's types whose two ends play different parts.
+
+    Examples
+    --------
+    >>> "breakaway" in directed_types(), "battle" in directed_types()
+    (True, False)
+    """
+    from idlib_graph.load import built_in_codebook  # noqa: PLC0415 - YAML only where rows are read
+
+    return frozenset(name for name, of in built_in_codebook().types.items() if of.has_direction)
+
+
 def _doubt_days(event: Event) -> str:
     for day in (event.date, event.date_end):
         if isinstance(day, dt.datetime):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from idlib_graph.communities import EXACT_NODES, co_membership
+from idlib_graph.communities import co_membership
 
 if TYPE_CHECKING:
     from idlib_graph.explorer.numbers import Numbers
@@ -64,7 +64,7 @@ def _slice(numbers: Numbers, part: Slice) -> list[Any]:
         round(result.weight, DIGITS),
         sorted(numbers.tie(a, b) for a, b, _ in result.contradicting),
     ]
-    if not result.ties or result.method != "exact" or len(part.where) > EXACT_NODES:
+    if not result.ties or result.method != "exact":
         return row  # nobody looked for its equals
     proof = numbers.analysis.proof(part)
     row.append(round(proof.least_disagreement, DIGITS))

@@ -163,8 +163,6 @@ assert "igraph" in sys.modules
 assert "matplotlib" not in sys.modules
 for name in [one for one in sys.modules if one.partition(".")[0] == "igraph"]:
     del sys.modules[name]
-sys.modules["igraph"] = None
-del sys.modules["igraph"]
 sys.meta_path.insert(0, type("Without", (), {"find_spec": staticmethod(
     lambda name, *_: (_ for _ in ()).throw(ImportError(name)) if name == "igraph" else None)}))
 try:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from idlib_graph import Event, read_events, write_events
 from idlib_graph.errors import IdlibGraphError, NotFoundError, SettingsError, TableError
-from idlib_graph.events import reading
+from idlib_graph.events import opening
 from idlib_graph.events.reading import Row, read_rows
 from idlib_graph.events.table import Rejected, parse_day
 
@@ -140,7 +140,7 @@ def test_what_is_no_table_is_one_clear_line(data: bytes, said: str, tmp_path: Pa
 
 
 def test_a_line_without_end_is_no_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "LONGEST_LINE", 1000)
+    monkeypatch.setattr(opening, "LONGEST_LINE", 1000)
 
     with pytest.raises(TableError, match="a line has more than 1,000 characters"):
         list(read_events(table(tmp_path, HEADER + "x" * 5000)))

@@ -52,7 +52,13 @@ def test_paper_shows_what_is_folded_away_on_the_screen(
     visitor: Visitor, page_html: str, tmp_path: Path
 ) -> None:
     page = visitor.open(page_html, scheme="dark", ready="body")
+    shown = """() => [...document.querySelectorAll("details:not([open])")]
+      .filter((one) => one.checkVisibility())
+      .map((one) => one.querySelector(":scope > :not(summary)"))
+      .map((one) => one.checkVisibility({ contentVisibilityAuto: true }))"""
+    assert set(page.evaluate(shown)) == {False}  # on the screen
     page.emulate_media(media="print")
+    assert set(page.evaluate(shown)) == {True}
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") in {
         "rgb(255, 255, 255)",
         "rgba(0, 0, 0, 0)",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from idlib_graph.events.engines.contract import PAIR, require, understand
 from idlib_graph.events.folding import check_step, presences
-from idlib_graph.events.table import DEFAULT_TYPES
+from idlib_graph.events.table import DEFAULT_TYPES, directed_types
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -51,15 +51,15 @@ def fold_table(events: Table, step: str = "P1M", types: Mapping[str, str] | None
     ibis = require("ibis")
     rows = understand(events, types)
     rows = rows.filter(~rows["broken"], rows["kind"] != "review", rows["first"].notnull())
-    turned = (rows["kind"] != "split") & (rows["b"] < rows["a"])
+    default = rows["kind"].cases(*DEFAULT_TYPES.items(), else_="")
+    rows = rows.mutate(type=ibis.ifelse(rows["type"] == "", default, rows["type"]))
+    turned = ~rows["type"].isin(sorted(directed_types())) & (rows["b"] < rows["a"])
     keyed = rows.select(
         bucket=_bucket(rows, step),
         a=ibis.ifelse(turned, rows["b"], rows["a"]),
         b=ibis.ifelse(turned, rows["a"], rows["b"]),
         kind=rows["kind"],
-        type=ibis.ifelse(
-            rows["type"] == "", rows["kind"].cases(*DEFAULT_TYPES.items(), else_=""), rows["type"]
-        ),
+        type=rows["type"],
         weight=rows["weight"],
     )
     return keyed.group_by("bucket", *PAIR).aggregate(

@@ -174,6 +174,7 @@ def _connect(memory_limit: str, spill: Path | str | None, threads: int | None) -
     try:
         with _one_line(SettingsError, f"DuckDB does not start with {memory_limit!r} of memory"):
             connection = ibis.duckdb.connect(**limits)
+            connection.raw_sql("SET enable_progress_bar = false")  # it is drawn on standard output
     except IdlibGraphError:
         shutil.rmtree(own)
         raise
