@@ -12,8 +12,11 @@ function expand(run, signs, length) {
   let at = 0;
   const put = (value, times) => row.fill(value, at, at += times);
   if (typeof run === "string") {
-    for (const [, sign, times] of run.matchAll(/(\D)(\d*)/gu)) {
-      put(signs.indexOf(sign), Number(times || 1));
+    for (let i = 0; i < run.length;) {
+      const value = signs.get(run[i++]);
+      const from = i;
+      while (run[i] <= "9" && run[i] >= "0") i++;
+      put(value, i > from ? Number(run.slice(from, i)) : 1);
     }
   } else for (let i = 0; i < run.length; i += 2) put(run[i], run[i + 1]);
   return row;
@@ -21,7 +24,8 @@ function expand(run, signs, length) {
 
 function readModel(raw) {
   const model = { ...raw, slices: [], shiftsOn: new Map() };
-  const rows = raw.runs.map((run) => expand(run, raw.signs, raw.days.length));
+  const signs = new Map([...raw.signs].map((sign, value) => [sign, value]));
+  const rows = raw.runs.map((run) => expand(run, signs, raw.days.length));
   model.types = raw.types.map(([name, kind]) => ({ name, kind: KINDS[kind] }));
   model.sources = raw.sources.map(readSource);
   model.communities = raw.communities.map(([id, name, shade, variant], number) => (
@@ -72,14 +76,15 @@ function readRelation([id, type, a, b, directed, date, credibility, words, prese
   const relation = {
     number, id, type: model.types[type].name, kind: model.types[type].kind, a: ends[0], b: ends[1],
     directed: Boolean(directed), date, credibility, words, presence: rows[presence], note,
-    place, contested: [],
+    place, contested: [], evidence: evidence.map((row) => readEvidence(row, model)),
   };
-  relation.evidence = evidence.map(([source = 0, paragraphs = [], claim = 0, claimant = "",
-    via = "", dated = ""]) => ({
-    source: model.sources[source], paragraphs, claim: model.claims[claim], claimant, via, dated,
-  }));
   for (const line of new Set([ends[0].line, ends[1].line])) line.relations.push(relation);
   return relation;
+}
+
+function readEvidence([source = 0, paragraphs = [], claim = 0, claimant = "", via = "",
+  dated = ""], model) {
+  return { source: model.sources[source], paragraphs, claim: model.claims[claim], claimant, via, dated };
 }
 
 function pairKey(a, b) {

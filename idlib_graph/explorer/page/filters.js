@@ -2,7 +2,6 @@
 
 function createFilters(change) {
   const panel = byId("filters");
-  const groups = filterGroups();
   const boxes = [];
   const least = html("input", {
     type: "range", id: "credibility", min: 0, max: 100, step: 5,
@@ -10,21 +9,28 @@ function createFilters(change) {
   });
   const said = html("output", { for: "credibility" });
 
-  for (const { name, title, items } of groups) {
+  /** What stands in the panel, made when it is first opened. */
+  function content() {
+    const everything = () => change({
+      hidden: Object.fromEntries(FILTERS.map((name) => [name, new Set()])), credibility: 0 });
+    return [
+      ...filterGroups().map(fieldset),
+      html("fieldset", {}, html("legend", {}, "Credibility"),
+        html("label", { for: "credibility" }, "At least "), said, least),
+      button("Show everything", everything, { class: "reset" }),
+    ];
+  }
+
+  function fieldset({ name, title, items }) {
     const all = (hidden) => () => change({
       hidden: { ...state.hidden, [name]: new Set(hidden ? items.map(({ value }) => value) : []) } });
-    panel.append(html("fieldset", { id: `filter-${name}` },
+    return html("fieldset", { id: `filter-${name}` },
       html("legend", {}, title),
       items.length > 3 ? html("p", { class: "bulk" },
         button("All", all(false), { "aria-label": `Show all: ${title}` }),
         button("None", all(true), { "aria-label": `Show none: ${title}` })) : "",
-      items.map((item) => checkbox(name, item))));
+      items.map((item) => checkbox(name, item)));
   }
-  panel.append(html("fieldset", {}, html("legend", {}, "Credibility"),
-    html("label", { for: "credibility" }, "At least "), said, least));
-  panel.append(button("Show everything", () => change({
-    hidden: Object.fromEntries(FILTERS.map((name) => [name, new Set()])), credibility: 0,
-  }), { class: "reset" }));
 
   function checkbox(name, { value, label, count, look }) {
     const box = html("input", { type: "checkbox", value, change: () => {
@@ -38,11 +44,13 @@ function createFilters(change) {
   }
 
   function draw() {
+    panel.hidden = !state.filtersOpen;
+    update(byId("filters-open"), { "aria-expanded": state.filtersOpen });
+    if (panel.hidden) return;
+    if (!boxes.length) panel.append(...content());
     for (const { box, name, value } of boxes) box.checked = !state.hidden[name].has(value);
     least.value = String(state.credibility);
     said.textContent = two(state.credibility);
-    panel.hidden = !state.filtersOpen;
-    update(byId("filters-open"), { "aria-expanded": state.filtersOpen });
   }
   return { draw };
 }

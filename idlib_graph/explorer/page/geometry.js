@@ -42,10 +42,15 @@ function circlePath([x, y], r) {
 }
 
 const measuring = document.createElement("canvas").getContext("2d");
+const widths = new Map();
 
 function textWidth(text, font) {
-  measuring.font = font;
-  return measuring.measureText(text).width;
+  const key = `${font} ${text}`;
+  if (!widths.has(key)) {
+    measuring.font = font;
+    widths.set(key, measuring.measureText(text).width);
+  }
+  return widths.get(key);
 }
 
 function overlaps(a, b) {

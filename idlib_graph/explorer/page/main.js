@@ -48,15 +48,18 @@ function start() {
     camera.aim();
     view.draw(scene, camera, calm || timeline.playing());
     for (const part of [timeline, strip, panel, filters]) part.draw();
-    tellSlice(model.slices[state.slice], scene);
+    tellSlice(model.slices[state.slice]);
+    byId("shown").textContent = shownLine(scene);
     calm = false;
   }
-  const redraw = () => {
+  function redraw() {
+    tellSlice(model.slices[state.slice]); // the length of these lines decides on the room beneath
     camera.measure();
-    for (const part of [timeline, strip]) part.resize();
+    const width = byId("years").clientWidth; // asked for before anything is drawn anew
+    for (const part of [timeline, strip]) part.resize(width);
     calm = true;
     draw();
-  };
+  }
 
   host.append(view.element);
   host.addEventListener("click", () => !camera.dragged && state.selection && select(null));
@@ -95,11 +98,10 @@ function watchSurroundings(host, camera, redraw) {
   }).observe(host);
 }
 
-/** What is shown, in words: the day, how good the answer is, and what filters leave out. */
-function tellSlice(slice, scene) {
+/** The day of a slice, and how good its answer is, in words. */
+function tellSlice(slice) {
   byId("day").textContent = longDay(slice.day);
   byId("proof").textContent = `${proofLine(slice)} ${equalsLine(slice)}`;
-  byId("shown").textContent = shownLine(scene);
 }
 
 function isDark() {

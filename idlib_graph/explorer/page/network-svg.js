@@ -16,16 +16,17 @@ function createView(actions) {
   labelLayer.setAttribute("aria-hidden", "true");
   const parts = { hulls: new Map(), ties: new Map(), nodes: new Map() };
   const drawn = { scene: null, camera: null, current: null };
+  const things = new WeakMap(); // what a shape stands for
+  const thingOf = ({ target }) => things.get(target) ?? things.get(target.parentNode);
 
   const nodeOf = (line) => kept(parts.nodes, line, () => {
     const circle = svg("circle", { role: "button", tabindex: -1, cx: line.x, cy: line.y });
     const label = svg("text", { display: "none" });
-    listen(circle, actions, { kind: "faction", line });
+    things.set(circle, { kind: "faction", line });
     circle.addEventListener("focus", () => {
       drawn.current = line;
       roam();
     });
-    circle.addEventListener("keydown", (event) => steer(event, line));
     nodeLayer.append(circle);
     labelLayer.append(label);
     return { shape: circle, label };
@@ -34,14 +35,14 @@ function createView(actions) {
     const [plus, minus, touch] = ["plus", "minus", "touch"].map((name) => svg("line", {
       class: name }));
     const group = svg("g", {}, plus, minus, touch);
-    listen(group, actions, { kind: "pair", a: tie.a, b: tie.b });
+    things.set(group, { kind: "pair", a: tie.a, b: tie.b });
     tieLayer.append(group);
     return { shape: group, plus, minus, touch };
   });
   const hullOf = (community) => kept(parts.hulls, community, () => {
     const shape = svg("path", { class: `hull shade${community.shade} variant${community.variant}` });
     const name = svg("text", { class: "hull-name", display: "none" }, community.name);
-    for (const node of [shape, name]) listen(node, actions, { kind: "community", community });
+    for (const node of [shape, name]) things.set(node, { kind: "community", community });
     hullLayer.append(shape);
     labelLayer.append(name);
     return { shape, label: name };
@@ -55,7 +56,8 @@ function createView(actions) {
     }
   }
 
-  function steer(event, line) {
+  function steer(event) {
+    const { line } = thingOf(event);
     if (event.key === "Enter" || event.key === " ") actions.select({ kind: "faction", line });
     else if (event.key in ARROWS) {
       const others = drawn.scene.nodes.map((node) => node.line).filter((one) => one !== line);
@@ -138,6 +140,14 @@ function createView(actions) {
     drawn.selection = scene.selection;
     roam();
   }
+  root.addEventListener("click", (event) => {
+    if (!thingOf(event)) return;
+    event.stopPropagation();
+    actions.select(thingOf(event));
+  });
+  root.addEventListener("pointermove", (event) => actions.hover(thingOf(event), event));
+  root.addEventListener("pointerleave", () => actions.hover(null));
+  nodeLayer.addEventListener("keydown", steer);
   return { element: root, draw };
 }
 
@@ -157,15 +167,6 @@ function showOnly(parts, things) {
 
 function classes(base, { dim, chosen, bright }) {
   return `${base}${dim ? " dim" : ""}${chosen || bright ? " bright" : ""}`;
-}
-
-function listen(node, actions, thing) {
-  node.addEventListener("click", (event) => {
-    event.stopPropagation();
-    actions.select(thing);
-  });
-  node.addEventListener("pointermove", (event) => actions.hover(thing, event));
-  node.addEventListener("pointerleave", () => actions.hover(null));
 }
 
 /** Both ends of a tie, moved aside where an alliance and a clash run beside each other. */

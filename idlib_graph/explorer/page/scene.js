@@ -5,8 +5,13 @@ let passing = { key: null, relations: null };
 /** Which relations pass the filters: 1 or 0 for each. */
 function passingRelations() {
   const key = JSON.stringify([state.credibility, ...FILTERS.map((f) => [...state.hidden[f]])]);
-  if (passing.key !== key) passing = { key, relations: Uint8Array.from(model.relations, passes) };
+  const test = filtered() ? passes : () => 1;
+  if (passing.key !== key) passing = { key, relations: Uint8Array.from(model.relations, test) };
   return passing.relations;
+}
+
+function filtered() {
+  return Boolean(state.credibility) || FILTERS.some((name) => state.hidden[name].size);
 }
 
 function passes(relation) {
@@ -99,8 +104,7 @@ function hullsOf(nodes) {
 /** What is shown of what there is, in words. */
 function shownLine(scene) {
   const { ties } = model.slices[state.slice];
-  const hidden = FILTERS.some((name) => state.hidden[name].size) || state.credibility;
-  if (!hidden) return "";
+  if (!filtered()) return "";
   return `Filtered: ${scene.ties.length} of ${counted(ties, "tie")} shown. Weights and ` +
     "communities are those of all reports.";
 }

@@ -4,7 +4,7 @@ const LEAST_STEP = 5; // pixels a slice; narrower frames scroll
 const STRIP_HEIGHT = 150;
 const MOST_ROW = 6;
 
-/** The strip: {draw(), resize()}; a click opens the line there, at that time. */
+/** The strip: {draw(), resize(width)}; a click opens the line there, at that time. */
 function createStrip(change) {
   const frame = byId("strip");
   const { rows, lines } = model.strip;
@@ -21,8 +21,8 @@ function createStrip(change) {
   const x = (slice) => THUMB / 2 + (count > 1 ? slice / (count - 1) : 0) * (width - THUMB);
   const y = (place) => (place - 0.5) * row + 2;
 
-  function resize() {
-    shown = frame.clientWidth;
+  function resize(room) {
+    shown = room;
     width = Math.max(shown, count * LEAST_STEP);
     update(picture, { width, viewBox: `0 0 ${width} ${height}` });
     const paths = pathsByPlace(lines, x, y);

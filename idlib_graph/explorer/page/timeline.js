@@ -5,7 +5,7 @@ const PLAY_STEP = 450; // milliseconds
 const DOT = 9;
 const YEAR = 42; // pixels of a year's name with air
 
-/** The time controls: {draw(), resize(), playing()}; `change(slice, calm)` is told of another slice. */
+/** The time controls: {draw(), resize(width), playing()}; `change(slice, calm)` is told of another slice. */
 function createTimeline(change, select) {
   const slider = byId("slider");
   const last = model.days.length - 1;
@@ -59,7 +59,7 @@ function createTimeline(change, select) {
       marks[i].tabIndex = slice === (chosen ?? shiftDays[0]) ? 0 : -1;
     });
   }
-  const resize = () => byId("years").replaceChildren(...yearsOf(byId("years").clientWidth));
+  const resize = (width) => byId("years").replaceChildren(...yearsOf(width));
   return { draw, resize, playing: () => timer !== null };
 }
 

@@ -1,8 +1,8 @@
 // Numbers and dates as words.
 
-const LONG_DAY = new Intl.DateTimeFormat("en-GB", {
-  day: "numeric", month: "long", year: "numeric", timeZone: "UTC",
-});
+// Written out here: to load the browser's own calendar and numbers takes a sixth of the start.
+const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August",
+  "September", "October", "November", "December"];
 const BASIS = {
   news: "something was reported to have happened",
   mixed: "something was reported, and other ties faded or are presumed",
@@ -18,7 +18,8 @@ const NO_REPORT = "The sources are a selection: where nothing is shown there is 
   "which is not the same as no tie.";
 
 function longDay(iso) {
-  return LONG_DAY.format(new Date(`${iso}T00:00:00Z`));
+  const [year, month, day] = iso.split("-").map(Number);
+  return `${day} ${MONTHS[month - 1]} ${year}`;
 }
 
 /** Hundredths as a number of two digits. */
@@ -31,7 +32,8 @@ function signed(hundredths) {
 }
 
 function counted(number, noun, many = `${noun}s`) {
-  return `${number.toLocaleString("en-GB")} ${number === 1 ? noun : many}`;
+  const digits = String(number).replace(/\B(?=(\d{3})+$)/g, ",");
+  return `${digits} ${number === 1 ? noun : many}`;
 }
 
 function joined(items) {
