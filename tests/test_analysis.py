@@ -28,6 +28,11 @@ def defection() -> Analysis:
     return analyze(scenarios.defection())
 
 
+def test_a_path_is_no_data_set() -> None:
+    with pytest.raises(TypeError, match=r"not str; load_dataset\(FOLDER\) or dataset_from_events"):
+        analyze("ged.csv")  # type: ignore[arg-type] # what is tried out
+
+
 def test_slices_are_those_of_the_snapshots(defection: Analysis) -> None:
     assert defection.days == tuple(part.day for part in defection.slices)
     assert defection.days == tuple(day(f"2015-{month:02}-01") for month in range(1, 13))

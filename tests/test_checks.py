@@ -106,6 +106,9 @@ def test_no_such_folder(tmp_path: Path) -> None:
         load_dataset(tmp_path / "nowhere")
     with pytest.raises(NotFoundError, match="is a file"):
         validate(PLAIN / "dataset.yaml")
+    (tmp_path / "events.csv").touch()
+    with pytest.raises(NotFoundError, match=r"has tables; name one, as 'events\.csv'"):
+        load_dataset(tmp_path)
 
 
 def test_the_bundled_data_set_has_no_errors() -> None:

@@ -13,6 +13,7 @@ from idlib_graph.analysis.measures import Proof
 from idlib_graph.communities.over_time import communities_of
 from idlib_graph.display import Shown, Table
 from idlib_graph.lines import trace_lines
+from idlib_graph.model import Dataset
 from idlib_graph.selection import known
 from idlib_graph.settings import settings_for
 from idlib_graph.shifts import CommunityId, Slice, identify, take_slices
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from idlib_graph.model import Dataset
     from idlib_graph.settings import Settings
     from idlib_graph.shifts import Community
 
@@ -114,6 +114,12 @@ def analyze(dataset: Dataset, settings: Settings | None = None, **given: Any) ->
     >>> str(part.day), part.where["zinki"].name, "zinki" in part.where["hts"].members
     ('2018-10-01', 'JTS bloc', False)
     """
+    if not isinstance(dataset, Dataset):
+        msg = (  # type: ignore[unreachable] # where callers have no types checked
+            f"a data set is analysed, not {type(dataset).__name__}; "
+            "load_dataset(FOLDER) or dataset_from_events(TABLE) gives one"
+        )
+        raise TypeError(msg)
     settings = replace(settings, **given) if settings else settings_for(dataset, **given)
     dataset = known(dataset, settings)
     lines = trace_lines(dataset)

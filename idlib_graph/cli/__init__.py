@@ -46,6 +46,9 @@ COMMANDS = {
 }
 
 
+CLICKS_WORDS = ("Invalid", "Missing", "No such", "Got unexpected", "Option", "Command", "Could not")
+
+
 class _Group(click.Group):
     """Commands that are loaded when they are called, or when all are listed."""
 
@@ -130,7 +133,8 @@ def _misused(error: click.ClickException) -> int:
         return error.exit_code
     path = context.command_path if context else "idlib-graph"
     message = " ".join(message.split()).removesuffix(".")
-    message = message[:1].lower() + message[1:]
+    if message.startswith(CLICKS_WORDS):  # but not what the user wrote
+        message = message[:1].lower() + message[1:]
     link = " See" if message.endswith("?") else "; see"
     return _fail(f"{message}{link} '{path} --help'", error.exit_code)
 

@@ -244,7 +244,10 @@ def _run(files: Sequence[str], rules: Rules, values: Mapping[str, Any]) -> int:
         click.echo("\n".join(_told(summary, aside)), err=output == "-")
     if output != "-":
         click.echo(f"wrote {output}", err=True)
-    return 1 if summary.rejected and not summary.events else 0
+    for place, near in summary.missed.items():
+        hint = f"; did you mean {near!r}?" if near else ""
+        click.echo(f"idlib-graph: no row is in {place!r}{hint}", err=True)
+    return 1 if (summary.rejected or summary.missed) and not summary.events else 0
 
 
 def _refuse(files: Sequence[str], output: str, *, as_json: bool) -> None:
@@ -304,8 +307,10 @@ def _told(summary: Summary, aside: str | None) -> Iterator[str]:
     for what in ("review", "dropped"):
         yield from listed(f"{what}, why", found[what])
     if summary.rejected:
+        yield from listed("rejected, why", dict.fromkeys(summary.faults, 0))
+        more = summary.rejected - len(summary.faults)
         where = f"kept in {aside}" if aside else "name a file with --rejected to keep them"
-        yield f"rejected rows: {where}"
+        yield f"{f'{more} more; ' if more else ''}rejected rows: {where}"
     if summary.unknown:
         yield f"{counted(len(summary.unknown), 'name')} in no alias table"
     near = {f"{name!r}: did you mean {known!r}?": 0 for name, known in summary.suggestions.items()}

@@ -261,9 +261,16 @@ def find_faction(dataset: Dataset, text: str) -> str:
     if wanted in names:
         return names[wanted]
     near = dict.fromkeys(names[name] for name in nearest(wanted, names))
-    hint = f" (did you mean {' or '.join(near)}?)" if near else "; see 'idlib-graph factions'"
+    hint = f" (did you mean {' or '.join(near)}?)" if near else f"; see {_likewise('factions')}"
     msg = f"no faction {text!r}{hint}"
     raise NotFoundError(msg)
+
+
+def _likewise(command: str) -> str:
+    """Another command, with the data that were asked for in this one."""
+    context = click.get_current_context(silent=True)
+    folder = context.params.get("folder") if context else None
+    return f"'idlib-graph {command}{f' -d {folder}' if folder else ''}'"
 
 
 def line_names(dataset: Dataset, faction: str | None) -> frozenset[str]:

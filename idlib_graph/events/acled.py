@@ -100,7 +100,7 @@ def acled_rules(
         else:
             yield Dropped(row["event_type"].strip() or "no event_type")
 
-    return Rules(apply, NEEDED, names=known)
+    return Rules(apply, NEEDED, names=known, filters=asked)
 
 
 def parse_acled_day(text: str) -> dt.date:

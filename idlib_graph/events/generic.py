@@ -118,7 +118,7 @@ def table_rules(
             row.get(columns.note, ""),
         )
 
-    return Rules(apply, columns.used, lower=False, names=known)
+    return Rules(apply, columns.used, lower=False, names=known, filters=asked)
 
 
 def parse_span(text: str) -> tuple[dt.date, dt.date | None, str]:

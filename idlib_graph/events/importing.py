@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from idlib_graph.errors import RowError
@@ -15,11 +17,11 @@ from idlib_graph.events.writing import Aside, write_events
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from pathlib import Path
 
     from idlib_graph.events.reading import Progress, Row
 
 FATES = ("alliance", "split", "clash", "review", "dropped", "rejected")
+MOST_FAULTS = 5  # that a summary tells; the file of rejected rows has all
 
 
 class Dropped(NamedTuple):
@@ -38,26 +40,6 @@ Result = Event | Dropped | Doubted
 
 
 @dataclass(frozen=True)
-class Rules:
-    """How the files of a register are read, and what becomes of a row.
-
-    Attributes
-    ----------
-    apply : gives a row's events, and what it leaves out; raises RowError where it is no event
-    needed : the columns that have to be there
-    headerless : the columns of files without a header
-    lower : whether names of columns are taken in lower case
-    names : the spellings that `apply` resolves names by
-    """
-
-    apply: Callable[[Mapping[str, str]], Iterable[Result]]
-    needed: tuple[str, ...]
-    headerless: tuple[str, ...] = ()
-    lower: bool = True
-    names: Names = field(default_factory=Names)
-
-
-@dataclass(frozen=True)
 class Filters:
     """Which events are asked for; all where nothing is said.
 
@@ -66,12 +48,15 @@ class Filters:
     countries, regions : names of countries and of first-order regions, in any case
     since, until : the first and the last day; an event counts that has a day between them
     coarsest : the coarsest precision of dates that may become a tie
+    met : the countries and regions of the rows so far, as they are spelt there
 
     Examples
     --------
-    >>> filters = Filters(countries=("Syria",), since=parse_day("2018-01-01"))
+    >>> filters = Filters(countries=("Syria", "Irak"), since=parse_day("2018-01-01"))
     >>> filters.place("syria", "Idlib"), filters.place("Iraq", "Ninawa")
     ('', 'in a country not asked for')
+    >>> filters.missed()
+    {'Irak': 'Iraq'}
     >>> filters.time(parse_day("2017-12-30"), parse_day("2018-01-02"))
     ''
     """
@@ -81,9 +66,11 @@ class Filters:
     since: dt.date | None = None
     until: dt.date | None = None
     coarsest: str = "week"
+    met: set[str] = field(default_factory=set, compare=False)
 
     def place(self, country: str, region: str = "") -> str:
         """Why a place is not asked for; several countries may be named, with commas."""
+        self.met.update((country, region))
         if self.countries:
             there = {folded(one) for one in (country, *country.split(","))}
             if there.isdisjoint(map(folded, self.countries)):
@@ -91,6 +78,14 @@ class Filters:
         if self.regions and folded(region) not in map(folded, self.regions):
             return "in a region not asked for"
         return ""
+
+    def missed(self) -> dict[str, str]:
+        """The places asked for that no row so far is in, with a much like one that was met."""
+        spelt = {folded(part): part for place in self.met for part in (*place.split(","), place)}
+        asked = (*self.countries, *self.regions)
+        missed = [place for place in asked if folded(place) not in spelt]
+        near = {place: get_close_matches(folded(place), spelt, n=1) for place in missed}
+        return {place: spelt[found[0]].strip() if found else "" for place, found in near.items()}
 
     def time(self, first: dt.date, last: dt.date | None) -> str:
         """Why days are not asked for."""
@@ -112,6 +107,28 @@ class Filters:
         return PRECISIONS.index(known) > PRECISIONS.index(self.coarsest)
 
 
+@dataclass(frozen=True)
+class Rules:
+    """How the files of a register are read, and what becomes of a row.
+
+    Attributes
+    ----------
+    apply : gives a row's events, and what it leaves out; raises RowError where it is no event
+    needed : the columns that have to be there
+    headerless : the columns of files without a header
+    lower : whether names of columns are taken in lower case
+    names : the spellings that `apply` resolves names by
+    filters : those that `apply` asks
+    """
+
+    apply: Callable[[Mapping[str, str]], Iterable[Result]]
+    needed: tuple[str, ...]
+    headerless: tuple[str, ...] = ()
+    lower: bool = True
+    names: Names = field(default_factory=Names)
+    filters: Filters = field(default_factory=Filters)
+
+
 @dataclass
 class Summary:
     """What became of every row of an import.
@@ -123,9 +140,11 @@ class Summary:
     fates : how many rows gave an event of each kind, or were dropped or rejected as a whole
     reviewed, dropped : how often each reason was met
     rejected : how many rows are no events, and were kept aside
+    faults : the first few of them, each with its file, row and reason
     undated : how many rows of the event table have no date
     unknown : names that no alias table knows, with how often they were met
     suggestions : a known name for unknown ones that are much like it
+    missed : places asked for that no row is in, with one that is much like it
     """
 
     rows: int = 0
@@ -134,9 +153,11 @@ class Summary:
     reviewed: Counter[str] = field(default_factory=Counter)
     dropped: Counter[str] = field(default_factory=Counter)
     rejected: int = 0
+    faults: list[str] = field(default_factory=list)
     undated: int = 0
     unknown: Counter[str] = field(default_factory=Counter)
     suggestions: dict[str, str] = field(default_factory=dict)
+    missed: dict[str, str] = field(default_factory=dict)
 
     def record(self) -> dict[str, Any]:
         """It as JSON shows it, the most frequent first.
@@ -154,9 +175,18 @@ class Summary:
             "review": ranked(self.reviewed),
             "dropped": ranked(self.dropped),
             "rejected": self.rejected,
+            "faults": self.faults,
             "unknown_names": ranked(self.unknown),
             "suggestions": self.suggestions,
+            "missed_places": self.missed,
         }
+
+    def reject(self, fault: str) -> None:
+        """Take a row into account that is no event."""
+        self.rejected += 1
+        self.fates["rejected"] += 1
+        if len(self.faults) < MOST_FAULTS:
+            self.faults.append(fault)
 
     def count(self, results: Iterable[Result]) -> None:
         """Take one row into account."""
@@ -246,6 +276,7 @@ def import_events(
         write_events(events, output, types=types)
     summary.unknown = rules.names.unknown
     summary.suggestions = rules.names.suggestions()
+    summary.missed = rules.filters.missed()
     return summary
 
 
@@ -262,8 +293,7 @@ def _take(
     try:
         results = _results(row, rules, types)
     except RowError as error:
-        summary.rejected += 1
-        summary.fates["rejected"] += 1
+        summary.reject(f"{Path(path).name}, row {row.number}: {error}")
         aside.add(path, reject(row, str(error)))
         return
     summary.count(results)

@@ -89,7 +89,7 @@ def actor_rules(
         if not found:
             yield Dropped("no alliance, joining, split or change of name")
 
-    return Rules(apply, NEEDED, names=known)
+    return Rules(apply, NEEDED, names=known, filters=asked)
 
 
 def read_actors(paths: Iterable[Path | str], *, encoding: str = "utf-8") -> dict[str, str]:

@@ -108,7 +108,7 @@ def ged_rules(
             type_, signed = DEFAULT_TYPES[kind], "review" if doubt else kind
             yield Event(first, end, a, b, signed, type_, 1.0, source, number, precision, note=doubt)
 
-    return Rules(apply, NEEDED, headerless=COLUMNS, names=known)
+    return Rules(apply, NEEDED, headerless=COLUMNS, names=known, filters=asked)
 
 
 def read_actor_ids(paths: Iterable[Path | str], *, encoding: str = "utf-8") -> frozenset[str]:

@@ -139,6 +139,10 @@ def _names(folder: Path, faults: Faults) -> list[str]:
     except (OSError, ValueError) as error:
         msg = f"data set folder {shown(str(folder))} cannot be read: {_reason(error)}"
         raise NotFoundError(msg) from None
+    tables = [name for name in found if name.endswith((".csv", ".csv.gz", ".parquet"))]
+    if tables and not any(name.endswith((".yaml", ".yml")) for name in found):
+        msg = f"{shown(str(folder))} is no data set but has tables; name one, as {shown(tables[0])}"
+        raise NotFoundError(msg)
     for name in found:
         if not name.isprintable():
             faults.add("D002", f"the file name {shown(name)} cannot be printed; rename the file")

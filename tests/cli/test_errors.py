@@ -7,6 +7,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from case_folders import PLAIN
 from commands import ask, lines, start
 
 if TYPE_CHECKING:
@@ -87,9 +88,18 @@ def test_wrong_usage_is_exit_2_and_one_line(case: str) -> None:
     assert len(lines(outcome.err)) == 1
 
 
+def test_names_are_told_as_they_are_written(tmp_path: Path) -> None:
+    table = tmp_path / "events.csv"
+    table.write_text("date,a,b,kind,type\n2018-02-20,Alpha,Beta,alliance,rebrand\n")
+    told = ask("pair", "Alpha", "Beta", "-d", str(table)).err
+    assert told.startswith("idlib-graph: Alpha and Beta are names of one line")
+
+
 def test_a_typo_far_from_everything_lists_what_there_is() -> None:
     assert "one of storyline, " in ask("chart", "qqq").err
     assert "see 'idlib-graph factions'" in ask("faction", "qqqqqq").err
+    mine = str(PLAIN)
+    assert f"see 'idlib-graph factions -d {mine}'" in ask("faction", "qqqqqq", "-d", mine).err
 
 
 def test_wrong_usage_names_the_help() -> None:

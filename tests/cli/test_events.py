@@ -71,10 +71,33 @@ def test_the_summary_as_json(tmp_path: Path) -> None:
 
     assert list(told) == [
         "output", "rejected_file", "rows", "rows_by", "events", "undated", "review", "dropped",
-        "rejected", "unknown_names", "suggestions",
+        "rejected", "faults", "unknown_names", "suggestions", "missed_places",
     ]  # fmt: skip
     assert told["rejected_file"] == str(tmp_path / "events.rejected.csv")
     assert plain(Path(told["rejected_file"]))[0]["file"] == str(ACLED_NEW)
+
+
+def test_a_country_that_no_row_is_in(tmp_path: Path) -> None:
+    target = str(tmp_path / "events.csv")
+    asked = ("events", "import", "ucdp-ged", str(GED), "-o", target, "--country")
+    missed, met = ask(*asked, "Sirya"), ask(*asked, "syria")
+
+    assert (missed.code, met.code) == (1, 0)
+    assert "idlib-graph: no row is in 'Sirya'; did you mean 'Syria'?" in missed.err.splitlines()
+    assert "no row is in" not in met.err
+
+
+def test_why_rows_are_rejected_is_told_at_once(tmp_path: Path) -> None:
+    rows = "".join(f"2018-02-{day},SLF,HTS\n" for day in (20, 30, 31, 32, 33, 34, 35))
+    source = kept(tmp_path, f"day,who,whom\n{rows}")
+    columns = ("--date", "day", "--a", "who", "--b", "whom", "--kind-is", "clash")
+    outcome = ask("events", "import", "table", source, *columns, "-o", str(tmp_path / "events.csv"))
+    told = outcome.out.splitlines()
+
+    assert outcome.code == 0
+    assert told[-7] == "rejected, why:"
+    assert told[-6].startswith(f"  {Path(source).name}, row 3: '2018-02-30' is no day")
+    assert told[-1].startswith("1 more; rejected rows: kept in ")
 
 
 def test_a_table_with_named_columns(tmp_path: Path) -> None:

@@ -72,8 +72,10 @@ def test_every_row_of_a_new_export(tmp_path: Path) -> None:
             "Violence against civilians": 1,
         },
         "rejected": 1,
+        "faults": ["acled-new.csv, row 16: '31 February 2018' is no day"],
         "unknown_names": {},
         "suggestions": {},
+        "missed_places": {},
     }  # fmt: skip
     assert plain(tmp_path / "events.rejected.csv")[0]["reason"] == "'31 February 2018' is no day"
 
