@@ -41,7 +41,8 @@ class Settings:
     match_overlap : least weighted Jaccard overlap of one community with a later one
     match_window : slices that a community may be unseen and still be recognised
     method : how communities are found, see `idlib_graph.communities.find_communities`
-    node_limit : linear programs that one part of an exact answer may take
+    node_limit : linear programs that one part of an exact answer may take, large ones counted as
+        several
     seed : seed of everything that draws
 
     Examples

@@ -91,10 +91,10 @@ __all__ = [
 # left in one block after the reductions (a linear program over their pairs).
 EXACT_NODES = 400
 EXACT_BLOCK = 100
-# The same where the null model rewards pairs (`modularity`), since most pairs then score; and how
-# many linear programs `auto` takes there. Conflicts take 5 to 30, graphs drawn by lot hundreds.
+# The same where the null model rewards pairs (`modularity`), since most pairs then score.
 EXACT_BLOCK_REWARDED = 40
-PROGRAMS_REWARDED = 50
+# Who asks for nothing less than a proof waits longer.
+PATIENCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +138,9 @@ def find_communities(
     method : ``exact`` proves its answer, ``heuristic`` does not; ``auto`` proves each part, held
         together by positive scores, that is small enough, and looks for the others as
         ``heuristic`` does; ``leiden`` does so by igraph, an extra, for very large graphs
-    node_limit : linear programs that one block of the exact method may take; not a time, so that
-        the same input gives the same answer everywhere. With ``auto`` at most 50 for
-        ``modularity``
+    node_limit : linear programs that one block may take, large ones counted as several; not a
+        time, so that the same input gives the same answer everywhere. With ``exact`` a hundred
+        times as many
     seed : of the heuristic
 
     Raises
@@ -191,9 +191,13 @@ def settle_scores(
     ([0, 0, 2, 2], True)
     """
     if method != "heuristic" and _small(scores, lean=method == "leiden"):
-        settled = exact.settle(scores, before=before, node_limit=_limit(scores, node_limit))
+        settled = exact.settle(scores, before=before, node_limit=node_limit)
         if settled.proven:
             return settled.labels, settled.only
+        if method != "exact":
+            best = scores.value(settled.labels, coupled=True)
+            better = _better(scores, before, best, seed=seed)
+            return better.labels if better else settled.labels, False
     found, _ = best_partition(scores, before, method=method, node_limit=node_limit, seed=seed)
     return found.labels, False
 
@@ -217,7 +221,7 @@ def best_partition(
         return heuristic.solve(scores, before=before, seed=seed), method
     lean = method == "leiden"  # made for speed: no long look whether a part could be proven
     if method == "exact" or _small(scores, lean=lean):
-        limit = node_limit if method == "exact" else _limit(scores, node_limit)
+        limit = node_limit * (PATIENCE if method == "exact" else 1)
         return _prove(scores, before, node_limit=limit, seed=seed), "exact"
     name, search = ("leiden", leiden.solve) if lean else ("heuristic", heuristic.solve)
     if _rewarded(scores):  # strangers may score: no parts
@@ -225,7 +229,7 @@ def best_partition(
 
     def solve(part: Scores, then: Ints | None) -> exact.Optimum:
         if _small(part, lean=lean):
-            return _prove(part, then, node_limit=_limit(part, node_limit), seed=seed)
+            return _prove(part, then, node_limit=node_limit, seed=seed)
         return search(part, before=then, seed=seed)
 
     found = solve_parts(scores, before, solve)
@@ -234,16 +238,18 @@ def best_partition(
 
 def _prove(scores: Scores, before: Ints | None, *, node_limit: int, seed: int) -> exact.Optimum:
     found = exact.solve(scores, before=before, node_limit=node_limit)
-    if not found.proven:  # then the bound is worth keeping, the partition may be not
-        other = heuristic.solve(scores, before=before, seed=seed)
-        if other.coupled_quality > found.coupled_quality:
-            found = replace(other, bound=found.bound)
-    return found
+    if found.proven:
+        return found
+    better = _better(scores, before, found.coupled_quality, seed=seed)
+    return replace(better, bound=found.bound) if better else found
 
 
-def _limit(scores: Scores, node_limit: int) -> int:
-    """How many linear programs `auto` takes."""
-    return min(node_limit, PROGRAMS_REWARDED) if _rewarded(scores) else node_limit
+def _better(
+    scores: Scores, before: Ints | None, quality: float, *, seed: int
+) -> exact.Optimum | None:
+    """A partition of more than this coupled quality, if the heuristic finds one."""
+    other = heuristic.solve(scores, before=before, seed=seed)
+    return other if other.coupled_quality > quality else None
 
 
 def _rewarded(scores: Scores) -> bool:

@@ -33,6 +33,9 @@ INTEGRAL = 1e-6
 # After so many linear programs in one node: look for a better solution, drop rows that do not
 # bind, and branch where the bound came down by less than this share of what is open.
 LOOK_BACK, SLOW = 8, 0.05
+# A limit on work has to be no time, so that the same input gives the same answer everywhere:
+# simplex iterations times rows and columns, of which a machine does some 20 million a second.
+LARGE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ class LazyProgram:
     floor : values below it are of no interest; rises with what `rounded` reaches
     slack : how far below the best known value is still of interest
     bound : no solution still to come is better
-    programs : linear programs solved so far
+    programs : linear programs solved so far, large ones counted as several
     fractional : whether any relaxation ended fractional
     complete : False once the node limit stopped the search
     """
@@ -217,8 +220,9 @@ class LazyProgram:
             self._lasting -= np.searchsorted(gone, self._lasting)
 
     def _run(self) -> Floats | None:
-        self.programs += 1
         self._highs.run()
+        size = self._highs.getNumRow() + self._highs.getNumCol()
+        self.programs += 1 + self._highs.getInfo().simplex_iteration_count * size // LARGE
         status = self._highs.getModelStatus().name
         if status == "kInfeasible":
             return None

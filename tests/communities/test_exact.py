@@ -15,7 +15,6 @@ from communities.brute import (
 )
 from hypothesis import given, settings
 
-from idlib_graph import communities
 from idlib_graph.analysis import analyze
 from idlib_graph.checks import load_dataset
 from idlib_graph.communities import (
@@ -162,14 +161,15 @@ def test_more_programs_never_loosen_the_bound() -> None:
     assert not parts[0].proven
 
 
-def test_auto_gives_up_early_where_the_null_model_rewards_pairs(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_large_programs_count_as_several(monkeypatch: pytest.MonkeyPatch) -> None:
     G = random_signed(20, 0.5, 1, steps=8)
-    assert find_communities(G, objective="modularity").proven
-    monkeypatch.setattr(communities, "PROGRAMS_REWARDED", 1)
-    brief = find_communities(G, objective="modularity")
+    assert find_communities(G, objective="modularity", node_limit=100).proven
+    monkeypatch.setattr(program, "LARGE", 100)
+    brief = find_communities(G, objective="modularity", node_limit=100)
     assert (brief.method, brief.proven) == ("exact", False)
+    patient = find_communities(G, objective="modularity", node_limit=100, method="exact")
+    assert patient.proven
+    assert patient.quality >= brief.quality
     assert brief.gap > 0
     assert find_communities(G, objective="modularity", method="exact").proven
     assert find_communities(G, objective="disagreement").proven
