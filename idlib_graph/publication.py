@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from idlib_graph.output import check_folder, make_folder, write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
     from typing import TypeAlias
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     Part: TypeAlias = Callable[[], Mapping[str, bytes]]
 
 CHARTS = ("storyline", "snapshots", "alluvial", "series", "robustness", "matrix", "timeline")
-KINDS = ("svg", "png")
 
 
 def write_report(
@@ -26,17 +25,19 @@ def write_report(
     folder: Path | str = "idlib-report",
     *,
     name: str = "idlib",
+    png: bool = False,
     progress: Progress | None = None,
 ) -> list[Path]:
     """Write everything that was found into `folder`, and give the files.
 
     These are ``report.html`` and ``explorer.html`` (each self-contained), ``report.md``,
-    ``analysis.json``, each chart as SVG and PNG, and the relations as ``NAME.graphml`` and
+    ``analysis.json``, each chart as SVG, and the relations as ``NAME.graphml`` and
     ``NAME.gexf``. Nothing is written before all of it is there.
 
     Parameters
     ----------
     name : of the graph files
+    png : each chart as PNG as well, for what takes no SVG
     progress : told how many parts are done, of how many
 
     Raises
@@ -55,7 +56,8 @@ def write_report(
     """
     check_folder(folder)
     contents: dict[str, bytes] = {}
-    parts: list[Part] = [partial(_draw, analysis, chart) for chart in CHARTS]
+    kinds = ("svg", "png") if png else ("svg",)
+    parts: list[Part] = [partial(_draw, analysis, chart, kinds) for chart in CHARTS]
     parts += [partial(_graphs, analysis, name), partial(_explorer, analysis)]
     for done, part in enumerate(parts):
         if progress:
@@ -70,13 +72,13 @@ def write_report(
     return [target / file for file in contents]
 
 
-def _draw(analysis: Analysis, chart: str) -> dict[str, bytes]:
+def _draw(analysis: Analysis, chart: str, kinds: Sequence[str]) -> dict[str, bytes]:
     """One chart, drawn once, as a file of each kind."""
     from idlib_graph.charts import draw_chart  # noqa: PLC0415 - matplotlib only where it is drawn
     from idlib_graph.charts.style import render  # noqa: PLC0415 - likewise
 
     figure, _ = draw_chart(analysis, chart)
-    return {f"{chart}.{kind}": render(figure, kind) for kind in KINDS}
+    return {f"{chart}.{kind}": render(figure, kind) for kind in kinds}
 
 
 def _graphs(analysis: Analysis, name: str) -> dict[str, bytes]:

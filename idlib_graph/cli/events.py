@@ -9,7 +9,7 @@ import click
 
 from idlib_graph.cli.event_imports import import_
 from idlib_graph.cli.event_options import DATA, JSON, KINDS, Group, counted, examples, known_types
-from idlib_graph.cli.make import write_findings
+from idlib_graph.cli.make import PNG, write_findings
 from idlib_graph.cli.options import AnyPath, Day, OneOf, Request, setting_options
 from idlib_graph.cli.tables import counted_progress, print_json
 
@@ -149,12 +149,14 @@ def to_dataset(file: str, target: str, **options: Any) -> None:  # noqa: ANN401 
 @click.option(
     "-o", "--output", default="idlib-report", type=AnyPath(), show_default=True, metavar="DIR"
 )
-def analyze(request: Request, file: str, output: str, **options: Any) -> None:  # noqa: ANN401 - click passes by name
+@PNG
+def analyze(request: Request, file: str, output: str, *, png: bool, **options: Any) -> None:  # noqa: ANN401 - click passes by name
     """Analyse an event table and write the report.
 
     Every other command takes an event table as well: idlib-graph chart storyline -d FILE
     """
-    write_findings(request, output, _dataset(file, **options), Path(file).name.partition(".")[0])
+    name = Path(file).name.partition(".")[0]
+    write_findings(request, output, _dataset(file, **options), name, png=png)
 
 
 def _dataset(

@@ -41,7 +41,8 @@ LEGENDS = {
 def report_files(analysis: Analysis, charts: Mapping[str, bytes]) -> dict[str, bytes]:
     """The report by the names of its files.
 
-    SVG files among `charts` stand in the page; Markdown shows the PNG files beside it.
+    SVG files among `charts` stand in the page; Markdown shows the files beside it, PNG where
+    there is one.
     """
     content, pictures = compose(analysis), show_charts(analysis, charts)
     shape = analysis_shape(analysis)

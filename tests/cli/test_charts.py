@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import struct
 from typing import TYPE_CHECKING
 
@@ -84,3 +85,19 @@ def test_what_cannot_be_drawn_is_told_in_one_line(
     assert words.casefold() in done.err.casefold()
     assert done.err.count("\n") == 1
     assert not list(tmp_path.iterdir())
+
+
+def test_a_report_has_its_charts_as_svg_and_as_png_where_asked(tiny: Path, tmp_path: Path) -> None:
+    kinds = {}
+    for name, asked in (("plain", []), ("more", ["--png"])):
+        out = tmp_path / name
+        outcome = ask("report", "-d", str(tiny), "-o", str(out), *asked)
+        assert outcome.code == 0, outcome.err
+        kinds[name] = {kind: {x.stem for x in out.glob(f"*.{kind}")} for kind in ("svg", "png")}
+        shown = set(re.findall(r"!\[[^]]*\]\(([^)]*)\)", (out / "report.md").read_text("utf-8")))
+        assert shown <= {x.name for x in out.iterdir()}
+        assert {x.rpartition(".")[2] for x in shown} == {"png" if asked else "svg"}
+
+    assert len(kinds["plain"]["svg"]) == 7
+    assert kinds["plain"]["png"] == set()
+    assert kinds["more"]["png"] == kinds["more"]["svg"] == kinds["plain"]["svg"]
