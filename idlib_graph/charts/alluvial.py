@@ -24,7 +24,7 @@ from idlib_graph.charts.flows import flow_ends, order_columns, place_columns
 from idlib_graph.charts.furniture import AXIS, MARGIN
 from idlib_graph.charts.network import colours_on
 from idlib_graph.charts.ribbons import NAME_ROOM, NAME_SIZES, Names, Ribbon
-from idlib_graph.charts.sheet import open_sheet, sheet_size
+from idlib_graph.charts.sheet import Gathered, open_sheet, sheet_size
 from idlib_graph.charts.streams import FIRST, LAST, gather_streams, numbers_in, sizes_of
 from idlib_graph.charts.style import DARK, HATCHES, LIGHT
 from idlib_graph.charts.text import clip, width
@@ -122,6 +122,7 @@ class _Drawing:
             self._lay(index, flow_ends(here, there, taken[index]))
             for index, (here, there) in enumerate(pairwise(self.order))
         ]
+        self.lines = Gathered(sheet.strokes)
         self.names = Names(sheet, [r for found in self.ribbons for r in found.values()])
 
     def draw(self) -> None:
@@ -135,6 +136,7 @@ class _Drawing:
             self._head(index)
             for block in blocks.values():
                 self._bar(block)
+        self.lines.draw()
         self._name_blocks()
         self._name_sides()
         for index in range(1, len(self.ribbons)):  # those of the outer columns are named there
@@ -182,7 +184,7 @@ class _Drawing:
         part, plan = self.streams.parts[index], self.plan
         x, y = float(plan.x(index)), plan.top - GAP - 2.1 * AXIS
         down = np.array([[x, plan.top - GAP], [x, plan.height - plan.bottom + 6]])
-        self.sheet.strokes([down], colors=self.theme.grid, linewidths=0.8, zorder=0)
+        self.lines.add(down, colors=self.theme.grid, linewidths=0.8, zorder=0)
         self.sheet.text(x, y, write_day(part.day, plan.language), AXIS, align="center")
         count, size = len(part.where), NAME_SIZES[0]
         text = f"{count} faction{'s' * (count != 1)}"
@@ -240,7 +242,7 @@ class _Drawing:
         if hatch:
             look |= {"hatch": hatch, "edgecolors": edge}
         self.sheet.areas([np.vstack([upper, lower[::-1]])], zorder=2, **look)
-        self.sheet.strokes([upper, lower], colors=edge, linewidths=0.6, zorder=2.5)
+        self.lines.add(upper, lower, colors=edge, linewidths=0.6, zorder=2.5)
 
     def _passing(self, index: int, taken: Taken, side: int) -> None:
         """Draw stubs and signs at the foot of blocks for who is not seen in the next column."""
@@ -252,7 +254,7 @@ class _Drawing:
             area = _rectangle(min(near, far), top, STUB, high)
             self.sheet.areas([area], facecolors=hue, alpha=TINTS[1], linewidths=0.0, zorder=2)
             edges = [np.array([[near, y], [far, y]]) for y in (top, top + high)]
-            self.sheet.strokes(edges, colors=edge, linewidths=0.6, zorder=2.5)
+            self.lines.add(*edges, colors=edge, linewidths=0.6, zorder=2.5)
             look = sign_look(how, self.theme)
             apart = pitch >= look["size"]
             for row in range(len(lines)) if apart else [(len(lines) - 1) / 2]:

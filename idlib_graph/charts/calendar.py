@@ -6,7 +6,8 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-from idlib_graph.charts.text import FAMILY, UNKNOWN, printable
+from idlib_graph.charts.glyphs import FAMILY
+from idlib_graph.charts.text import UNKNOWN, printable
 from idlib_graph.errors import SettingsError
 
 if TYPE_CHECKING:

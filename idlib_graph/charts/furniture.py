@@ -163,10 +163,10 @@ def _are(count: int) -> str:
 def draw_time_axis(sheet: Sheet, y: float, *, top: float, bottom: float) -> None:
     """Draw a thin line down the sheet for each date, and its name at `y`."""
     plan = sheet.plan
-    for day, name in time_ticks(plan):
-        x = float(plan.x(day))
-        path = np.array([[x, top], [x, bottom]])
-        sheet.strokes([path], colors=sheet.theme.grid, linewidths=0.8, zorder=0)
+    ticks = [(float(plan.x(day)), name) for day, name in time_ticks(plan)]
+    rules = [np.array([[x, top], [x, bottom]]) for x, _ in ticks]
+    sheet.strokes(rules, colors=sheet.theme.grid, linewidths=0.8, zorder=0)
+    for x, name in ticks:
         box = sheet.box(x, y, name, AXIS, align="center")
         if sheet.is_free(box, spare=3):
             sheet.text(x, y, name, AXIS, align="center", colour=sheet.theme.soft)

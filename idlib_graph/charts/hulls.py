@@ -94,13 +94,11 @@ def _to_convex(grid: Floats, corners: Floats) -> Floats:
     away: Floats = np.full(grid.shape[:-1], np.inf)
     within = np.full(grid.shape[:-1], len(corners) > 2)  # noqa: PLR2004 - a line has no inside
     for begin, end in zip(corners, np.roll(corners, -1, axis=0), strict=True):
-        along, from_begin = end - begin, grid - begin
-        length = max(float(along @ along), 1e-12)
-        share = np.clip(from_begin @ along / length, 0.0, 1.0)
-        away = np.minimum(
-            away, np.hypot(*np.moveaxis(from_begin - share[..., None] * along, -1, 0))
-        )
-        within &= along[0] * from_begin[..., 1] - along[1] * from_begin[..., 0] >= 0
+        (across, down), (x, y) = (end - begin).tolist(), np.moveaxis(grid - begin, -1, 0)
+        length = max(across**2 + down**2, 1e-12)
+        share = np.clip((across * x + down * y) / length, 0.0, 1.0)
+        away = np.minimum(away, np.hypot(x - share * across, y - share * down))
+        within &= across * y - down * x >= 0
     return np.where(within, 0.0, away)
 
 

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 from zlib import crc32
 
-from matplotlib.font_manager import findfont, get_font
+import numpy as np
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.colors import to_hex, to_rgba
 from matplotlib.path import Path
 from matplotlib.patheffects import AbstractPathEffect, withStroke
 from matplotlib.text import Text
-from matplotlib.textpath import TextToPath
+from matplotlib.transforms import Affine2D
 
-from idlib_graph.charts.text import drawn_width, font
+from idlib_graph.charts.glyphs import SCALE, measure, set_letters
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import numpy as np
     from matplotlib.backend_bases import RendererBase
-    from numpy.typing import NDArray
 
 RIM = 2.6  # points, half of them outside of the letters
 
-_SIZE = TextToPath.FONT_SCALE  # points, the size in which the outlines of letters are kept
 _COMMANDS = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C"}
 _SHARES = {"left": 0.0, "center": 0.5, "right": 1.0}
+_POINTS = 72  # to the inch
 
 # The outlines that each file being written has so far, by name.
 _written: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
@@ -35,9 +35,10 @@ _written: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 class Lettering(Text):
     """One line of text in the typeface of the charts, with a rim in another colour or without.
 
-    matplotlib writes a text with path effects into SVG outline by outline, and lays out every
-    text twice. Here an SVG has the outline of each letter once. The words stand over them unseen,
-    so that they can be searched for and copied whatever fonts there are.
+    matplotlib writes a text with path effects into SVG outline by outline, and sets every text
+    several times. Here an SVG has the outline of each letter once. The words stand over them
+    unseen, so that they can be searched for and copied whatever fonts there are. A raster gets
+    the same outlines.
     """
 
     def __init__(self, x: float, y: float, text: str, *, rim: str = "", **look: Any) -> None:  # noqa: ANN401 - matplotlib's own
@@ -50,33 +51,66 @@ class Lettering(Text):
     def draw(self, renderer: RendererBase) -> None:
         """Draw the rim, and the letters on it."""
         writer: Any = getattr(renderer, "writer", None)  # only that of SVG has one
-        if writer is None:
-            super().draw(renderer)
-        elif self.get_visible() and self.get_text():
+        if not self.get_visible() or not self.get_text():
+            return
+        if writer is not None:
             self._write(writer, renderer.get_canvas_width_height()[1])
+        elif isinstance(renderer, RendererAgg):
+            self._paint(renderer)
+        else:
+            super().draw(renderer)
+
+    @property
+    def _bold(self) -> bool:
+        return self.get_fontproperties().get_weight() == "bold"
+
+    def _lengths(self) -> tuple[float, float, float]:
+        """The size of type, the width, and how much of that is before the place, in points."""
+        size = float(self.get_fontsize())
+        wide = size / SCALE * measure(self.get_text(), bold=self._bold)[0]
+        return size, wide, wide * _SHARES[self.get_horizontalalignment()]
+
+    def _paint(self, renderer: RendererAgg) -> None:
+        """Draw the text on a raster."""
+        size, _, before = self._lengths()
+        x, y = self.get_transform().transform(self.get_position())
+        place = Affine2D().scale(size / SCALE).translate(-before, 0)
+        place.rotate_deg(self.get_rotation()).scale(renderer.dpi / _POINTS).translate(x, y)
+        path, colour = (
+            _joined(self.get_text(), bold=self._bold),
+            to_rgba(self.get_color(), self.get_alpha()),
+        )
+        gc = renderer.new_gc()
+        gc.set_snap(False)
+        if self._rim:
+            gc.set_linewidth(renderer.points_to_pixels(RIM))  # type: ignore[no-untyped-call] # matplotlib's own
+            gc.set_foreground(self._rim)
+            gc.set_joinstyle("round")
+            renderer.draw_path(gc, path, place)  # type: ignore[no-untyped-call] # nor this
+        gc.set_linewidth(0)
+        renderer.draw_path(gc, path, place, colour)  # type: ignore[no-untyped-call] # nor this
+        gc.restore()
 
     def _write(self, writer: Any, height: float) -> None:  # noqa: ANN401 - matplotlib's own
         """Write the text into an SVG of that height in points."""
-        text, size = self.get_text(), float(self.get_fontsize())
-        bold = self.get_fontproperties().get_weight() == "bold"
-        wide = drawn_width(text, size, bold=bold)
-        x, y = self.get_transform().transform(self.get_position())
-        y, before = height - y, wide * _SHARES[self.get_horizontalalignment()]
-        turn = -float(self.get_rotation())
-        places, outlines = _letters(text, bold=bold)
+        size, wide, before = self._lengths()
+        x, y = self.get_transform().transform(self.get_position()).tolist()
+        y, turn = height - y, -float(self.get_rotation())
+        letters, outlines = set_letters(self.get_text(), bold=self._bold)
         _define(writer, outlines)
         name = {}
         if self._rim:
             # The rim comes first, as a copy of the letters that come after it.
-            name["id"] = f"rim{crc32(repr((text, x, y)).encode()):x}"
-            style = f"stroke: {self._rim}; stroke-width: {RIM * _SIZE / size:.1f}"
+            name["id"] = f"rim{crc32(repr((self.get_text(), x, y)).encode()):x}"
+            style = f"stroke: {self._rim}; stroke-width: {RIM * SCALE / size:.1f}"
             style += "; stroke-linejoin: round"
             writer.element("use", attrib={"xlink:href": f"#{name['id']}", "style": style})
         place = f"translate({x:.2f} {y:.2f})" + (f" rotate({turn:g})" if turn else "")
         place += f" translate({-before:.2f} 0)" if before else ""
-        place += f" scale({size / _SIZE:g} {-size / _SIZE:g})"
-        writer.start("g", attrib={**name, "fill": str(self.get_color()), "transform": place})
-        for letter, at in places:
+        place += f" scale({size / SCALE:g} {-size / SCALE:g})"
+        look = {"fill": to_hex(self.get_color()), "transform": place}
+        writer.start("g", attrib={**name, **look})
+        for letter, at in letters:
             where = {"x": f"{at:.1f}"} if at else {}
             writer.element("use", attrib={"xlink:href": f"#{letter}", **where})
         writer.end("g")
@@ -84,40 +118,36 @@ class Lettering(Text):
         attributes = {name: f"{value:.2f}" for name, value in words.items()}
         if turn:
             attributes["transform"] = f"rotate({turn:g} {x:.2f} {y:.2f})"
-        writer.element("text", text, attrib={**attributes, "fill": "none"})
+        writer.element("text", self.get_text(), attrib={**attributes, "fill": "none"})
 
 
-def _define(writer: Any, outlines: Mapping[str, str]) -> None:  # noqa: ANN401 - matplotlib's own
+def _define(writer: Any, outlines: Mapping[str, Path]) -> None:  # noqa: ANN401 - matplotlib's own
     """Write the outlines that an SVG does not have yet."""
     known = _written.setdefault(writer, set())
     if new := [name for name in outlines if name not in known]:
         known.update(new)
         writer.start("defs")
         for name in new:
-            writer.element("path", attrib={"id": name, "d": outlines[name]})
+            writer.element("path", attrib={"id": name, "d": _outline(outlines[name])})
         writer.end("defs")
 
 
-@lru_cache(maxsize=4096)
-def _letters(text: str, *, bold: bool) -> tuple[list[tuple[str, float]], dict[str, str]]:
-    """The letters of a text by name, with how far from its beginning each stands; their outlines.
-
-    A letter is what the typeface draws, which for some pairs is one.
-    """
-    face = get_font(findfont(font(bold=bold)))
-    face.set_size(_SIZE, TextToPath.DPI)
-    found, shapes, _ = TextToPath().get_glyphs_with_font(face, text)
-    names = {name: ("b" if bold else "r") + name.rpartition("-")[2] for name in shapes}
-    outlines = {names[name]: _outline(*shape) for name, shape in shapes.items()}
-    places = [(names[name], float(x)) for name, x, *_ in found]
-    drawn = {name: outline for name, outline in outlines.items() if outline}
-    return [(name, x) for name, x in places if name in drawn], drawn
-
-
-def _outline(vertices: NDArray[np.float64], codes: NDArray[np.uint8]) -> str:
-    """An outline as SVG has it; empty for a space."""
+@cache
+def _outline(letter: Path) -> str:
+    """An outline as SVG has it."""
     parts = []
-    for points, code in Path(vertices, codes).iter_segments(simplify=False):
+    for points, code in letter.iter_segments(simplify=False):
         numbers = " ".join(f"{value:.2f}".rstrip("0").rstrip(".") for value in points.tolist())
         parts.append(f"{_COMMANDS[code]}{numbers}" if code in _COMMANDS else "z")
     return "".join(parts)
+
+
+def _joined(text: str, *, bold: bool) -> Path:
+    """All letters of a line as one path."""
+    letters, outlines = set_letters(text, bold=bold)
+    shapes = [np.asarray(outlines[name].vertices) + np.array([at, 0.0]) for name, at in letters]
+    if not shapes:
+        return Path(np.zeros((0, 2)))
+    return Path(
+        np.concatenate(shapes), np.concatenate([outlines[name].codes for name, _ in letters])
+    )

@@ -91,7 +91,7 @@ class Ground:
         others = self.squares[[line not in members for line in self.dots]]
         cost: Floats = crossed + _BESIDE * _overlaps(boxes, others, _NEAR).any(axis=1)
         for group, rings in self.hulls.items():
-            if not set(members).intersection(group):
+            if set(members).isdisjoint(group):
                 cost += _FOREIGN * _covered(boxes, rings)
         return cost
 
@@ -192,7 +192,9 @@ def _priced(
     bold: bool = False,
 ) -> list[Spot]:
     """Those of the spots tried that are free, with what they cost in all."""
-    boxes = np.array([block(x, y, lines, size, align=align, bold=bold) for x, y, align, _ in tried])
+    ways = {align: block(0, 0, lines, size, align=align, bold=bold) for _, _, align, _ in tried}
+    boxes = np.array([ways[align] for _, _, align, _ in tried]).reshape(-1, 4)
+    boxes += np.array([(x, y, x, y) for x, y, _, _ in tried]).reshape(-1, 4)
     free = ground.free(boxes)
     costs = ground.cost(boxes[free], members).tolist()
     kept = [
@@ -210,6 +212,8 @@ def _covered(boxes: Floats, rings: Sequence[Floats]) -> Floats:
     for ring in rings:
         bounds = np.concatenate([ring.min(axis=0), ring.max(axis=0)])
         near = np.flatnonzero(_overlaps(boxes, bounds[None]))
+        if not len(near):
+            continue
         sides = np.stack([ring[:-1], ring[1:]], axis=1)
         found[near] |= _crossings(boxes[near], sides) > 0
         found[near] |= surrounds(ring, boxes[near, :2])

@@ -11,6 +11,7 @@ from idlib_graph.charts.calendar import write_month
 from idlib_graph.charts.captions import describe, when_told
 from idlib_graph.charts.furniture import AXIS
 from idlib_graph.charts.parts import percent
+from idlib_graph.charts.sheet import Gathered
 from idlib_graph.charts.text import clip, widest
 from idlib_graph.dates import DAYS_PER_MONTH
 
@@ -156,13 +157,15 @@ class OddsDrawing:
     def draw(self) -> None:
         """Draw all rows."""
         right = self.plan.width - self.plan.right + SHARE
+        lines = Gathered(self.sheet.strokes)
         for index, row in enumerate(self.rows):
             top, low = float(self.plan.y(index)), float(self.plan.y(index + 1))
             rule = np.array([[self.left, low], [right, low]])
-            self.sheet.strokes([rule], colors=self.theme.grid, linewidths=0.7, zorder=0)
+            lines.add(rule, colors=self.theme.grid, linewidths=0.7, zorder=0)
             self._words(row, (top + low) / 2, low - top)
             self._plot(row, top, low)
-            self._share(row, (top + low) / 2, right)
+            self._share(row, (top + low) / 2, right, lines)
+        lines.draw()
 
     def _words(self, row: Row, y: float, high: float) -> None:
         """Write what it was and when, in two lines where there is room for them."""
@@ -191,12 +194,12 @@ class OddsDrawing:
             look = {"colors": self.theme.ink, "linewidths": 1.7, "zorder": 3}
             self.sheet.strokes([line], label=f"interval: {name}", **look)
 
-    def _share(self, row: Row, y: float, right: float) -> None:
+    def _share(self, row: Row, y: float, right: float, lines: Gathered) -> None:
         """Write in how many draws it is, over a bar as long."""
         left, size = right - SHARE + 10, min(NAME, self.plan.pitch * 0.6)
         self.sheet.text(right, y - 1.6, percent(row.odds.found), size, align="right", bold=True)
         under = y + size * 0.62
         whole = np.array([[left, under], [right, under]])
         part = np.array([[left, under], [left + (right - left) * row.odds.found, under]])
-        self.sheet.strokes([whole], colors=self.theme.grid, linewidths=2.2, zorder=1)
-        self.sheet.strokes([part], colors=self.theme.ink, linewidths=2.2, zorder=2)
+        lines.add(whole, colors=self.theme.grid, linewidths=2.2, zorder=1)
+        lines.add(part, colors=self.theme.ink, linewidths=2.2, zorder=2)

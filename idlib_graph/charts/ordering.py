@@ -164,8 +164,15 @@ def _sorted_by(groups: Groups, beside: Groups) -> list[list[str]]:
     """Groups and their lines by the median of where they are in the layer beside."""
     here, there = _shares(groups), _shares(beside)
     wanted = {line: there.get(line, place) for line, place in here.items()}
-    ordered = [sorted(group, key=lambda line: (wanted[line], here[line])) for group in groups]
-    return sorted(ordered, key=lambda group: (median(wanted[x] for x in group), here[group[0]]))
+    ranks = {line: (wanted[line], place) for line, place in here.items()}
+    ordered = [sorted(group, key=ranks.__getitem__) for group in groups]
+    return sorted(ordered, key=lambda group: (_middle(group, wanted), here[group[0]]))
+
+
+def _middle(ordered: Sequence[str], wanted: Mapping[str, float]) -> float:
+    """The median of what is wanted by lines that stand in the order of it."""
+    half = len(ordered) // 2
+    return (wanted[ordered[half]] + wanted[ordered[-half - 1]]) / 2
 
 
 def _shares(groups: Groups) -> dict[str, float]:
@@ -223,6 +230,8 @@ def _flat(groups: Groups) -> list[str]:
 
 def _inversions(here: Sequence[str], there: Sequence[str]) -> int:
     """Pairs that stand one way round here and the other there."""
+    if here == there:
+        return 0
     place = {line: index for index, line in enumerate(there)}
     seen: list[int] = []
     found = 0

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from idlib_graph.charts.furniture import MARGIN
+from idlib_graph.charts.sheet import Gathered
 from idlib_graph.charts.style import mix
 from idlib_graph.charts.text import clip, width, wrap
 
@@ -191,15 +192,16 @@ def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list
 
 def draw_ground(sheet: Sheet, panel: Panel, place: Place, room: float) -> None:
     """Draw the levels of a panel, and write at its left, `room` wide, what it measures."""
-    plan, theme = sheet.plan, sheet.theme
+    plan, theme, levels = sheet.plan, sheet.theme, Gathered(sheet.strokes)
     for tick in place.scale.ticks:
         y = place.y(tick)
         line = np.array([[plan.left, y], [plan.width - plan.right, y]])
         colour = theme.soft if tick == 0 else theme.grid
-        sheet.strokes([line], colors=colour, linewidths=0.8, zorder=0.5)
+        levels.add(line, colors=colour, linewidths=0.8, zorder=0.5)
         at, text, right = plan.left - 5, f"{tick:g}", {"align": "right"}
         if sheet.is_free(sheet.box(at, y, text, TICK, **right), spare=2.5):
             sheet.text(at, y, text, TICK, align="right", colour=theme.soft)
+    levels.draw()
     y = place.top - TICK * LEADING / 2
     for text, size, bold in panel.caption(room):
         colour = theme.ink if bold else theme.soft

@@ -14,17 +14,18 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 from matplotlib.collections import LineCollection, PathCollection, PolyCollection
 from matplotlib.lines import Line2D
-from matplotlib.patches import FancyBboxPatch
+from matplotlib.patches import FancyBboxPatch, PathPatch
 from matplotlib.path import Path
 from matplotlib.transforms import TransformedPatchPath
 
+from idlib_graph.charts.glyphs import font
 from idlib_graph.charts.lettering import Lettering
 from idlib_graph.charts.style import new_figure
-from idlib_graph.charts.text import extent, font, printable
+from idlib_graph.charts.text import extent, printable
 from idlib_graph.errors import SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
@@ -101,12 +102,21 @@ class Sheet:
 
     def at(self, x: ArrayLike, y: ArrayLike) -> NDArray[np.float64]:
         """Points on the sheet as coordinates of the axes, shape (points, 2)."""
+        return self._moved(np.stack(np.broadcast_arrays(np.atleast_1d(x), y), axis=1))
+
+    def _moved(self, path: ArrayLike) -> Points:
+        """The same of points that stand in an array of shape (..., 2)."""
+        origin, scale, begin = self._frame
+        moved: Points = (np.asarray(path, dtype=float) - origin) * scale + begin
+        return moved
+
+    @cached_property
+    def _frame(self) -> tuple[Points, Points, Points]:
+        """The upper left corner of the drawing in points; its scale; and what it is on the axes."""
         plan = self.plan
         scale = (plan.last - plan.first) / (plan.width - plan.left - plan.right)
-        days = plan.first + (np.atleast_1d(np.asarray(x, dtype=float)) - plan.left) * scale
-        rows = (np.atleast_1d(np.asarray(y, dtype=float)) - plan.top) / plan.pitch
-        days, rows = np.broadcast_arrays(days, rows)
-        return np.column_stack([days, rows])
+        corners = (plan.left, plan.top), (scale, 1 / plan.pitch), (plan.first, 0.0)
+        return np.array(corners[0]), np.array(corners[1]), np.array(corners[2])
 
     def box(self, x: float, y: float, text: str, size: float, **how: Any) -> Box:  # noqa: ANN401 - as `text` takes it
         """What `text` would cover, drawn with its capitals centred on `y`."""
@@ -143,7 +153,7 @@ class Sheet:
         """
         text = printable(text)
         base = CAPITAL * size / 2
-        day, row = (self.at(x + base, y) if upward else self.at(x, y + base))[0]
+        day, row = self._moved((x + base, y) if upward else (x, y + base)).tolist()
         item = Lettering(
             day,
             row,
@@ -173,20 +183,20 @@ class Sheet:
     def strokes(self, paths: Sequence[NDArray[np.float64]], **look: Any) -> None:  # noqa: ANN401 - matplotlib's own
         """Draw open lines, each of shape (points, 2)."""
         look = {"capstyle": "butt", "joinstyle": "round"} | look
-        lines = [self.at(path[:, 0], path[:, 1]) for path in paths if len(path)]
+        lines = [self._moved(path) for path in paths if len(path)]
         if lines:
             self._add(LineCollection(lines, **look))
 
     def areas(self, paths: Sequence[NDArray[np.float64]], **look: Any) -> None:  # noqa: ANN401 - matplotlib's own
         """Draw filled polygons, each of shape (points, 2)."""
-        shapes = [self.at(path[:, 0], path[:, 1]) for path in paths if len(path)]
+        shapes = [self._moved(path) for path in paths if len(path)]
         if shapes:
             self._add(PolyCollection(shapes, **look))
 
     def curves(self, paths: Sequence[Points], **look: Any) -> None:  # noqa: ANN401 - matplotlib's own
         """Draw open lines made of cubic curves, each given by its control points, (3 n + 1, 2)."""
         look = {"facecolors": "none", "capstyle": "butt", "joinstyle": "round"} | look
-        self._curved([_bent(self.at(path[:, 0], path[:, 1])) for path in paths], **look)
+        self._curved([_bent(self._moved(path)) for path in paths], **look)
 
     def grounds(
         self,
@@ -194,8 +204,14 @@ class Sheet:
         **look: Any,  # noqa: ANN401 - matplotlib's own
     ) -> None:
         """Fill what lies between upper and lower edges made of cubic curves."""
-        sides = [[self.at(x[:, 0], x[:, 1]) for x in (up, low[::-1])] for up, low in edges]
+        sides = [(self._moved(upper), self._moved(lower[::-1])) for upper, lower in edges]
         self._curved([_bent(upper, lower) for upper, lower in sides], **look)
+
+    def shape(self, rings: Sequence[Points], **look: Any) -> None:  # noqa: ANN401 - matplotlib's own
+        """Draw an area with holes, of which each ring ends where it begins."""
+        codes = [[Path.MOVETO, *[Path.LINETO] * (len(ring) - 2), Path.CLOSEPOLY] for ring in rings]
+        path = Path(self._moved(np.concatenate(rings)), np.concatenate(codes))
+        self._add(PathPatch(path, **look))
 
     def _curved(self, paths: Sequence[Path], **look: Any) -> None:  # noqa: ANN401 - matplotlib's own
         if paths:
@@ -214,9 +230,20 @@ class Sheet:
 
     def marker(self, x: float, y: float, sign: str, size: float, **look: Any) -> None:  # noqa: ANN401 - matplotlib's own
         """Draw one sign, `size` points high."""
-        day, row = self.at(x, y)[0]
+        self.markers([(x, y)], sign=sign, size=size, **look)
+
+    def markers(
+        self,
+        points: Sequence[tuple[float, float]],
+        *,
+        sign: str,
+        size: float,
+        **look: Any,  # noqa: ANN401 - matplotlib's own
+    ) -> None:
+        """Draw the same sign at several points."""
+        days, rows = self._moved(points).T
         style: dict[str, Any] = {"linestyle": "none", "zorder": 8} | look
-        self._add(Line2D([day], [row], marker=sign, markersize=size, **style))
+        self._add(Line2D(days, rows, marker=sign, markersize=size, **style))
 
     def pill(self, box: Box, *, pad: tuple[float, float], edge: str, zorder: float) -> None:
         """Draw a rounded frame around `box`, `pad` away from it, filled with the background."""
@@ -239,6 +266,28 @@ class Sheet:
                 zorder=zorder,
             )
         )
+
+
+class Gathered:
+    """What looks the same, gathered to be drawn at once: it takes time for each artist.
+
+    Parameters
+    ----------
+    draw : `Sheet.strokes` or another that draws several of a look
+    """
+
+    def __init__(self, draw: Callable[..., None]) -> None:
+        self._draw = draw
+        self._found: dict[str, tuple[list[Any], dict[str, Any]]] = {}
+
+    def add(self, *what: Any, **look: Any) -> None:  # noqa: ANN401 - as it is drawn
+        """Keep something to be drawn."""
+        self._found.setdefault(repr(look), ([], look))[0].extend(what)
+
+    def draw(self) -> None:
+        """Draw all of it, look by look in the order in which each was first seen."""
+        for what, look in self._found.values():
+            self._draw(what, **look)
 
 
 def _bent(*parts: Points) -> Path:

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.colors import to_rgba
-from matplotlib.patches import PathPatch
-from matplotlib.path import Path
 
 from idlib_graph.charts.album import DATE, TOLD, TOLD_LEADING, fill_album, tie_colour
 from idlib_graph.charts.calendar import check_language, write_day
@@ -16,7 +14,7 @@ from idlib_graph.charts.furniture import MARGIN
 from idlib_graph.charts.naming import in_lines
 from idlib_graph.charts.network import colours_on
 from idlib_graph.charts.pictures import NUMBER, NUMBERED
-from idlib_graph.charts.sheet import USUAL_WIDTH, Plan, open_sheet, sheet_size
+from idlib_graph.charts.sheet import USUAL_WIDTH, Gathered, Plan, open_sheet, sheet_size
 from idlib_graph.charts.style import (
     DARK,
     HATCHES,
@@ -144,6 +142,7 @@ class _Panel:
         self.colours, self.numbers = drawing.colours, drawing.album.numbers
         self.picture, self.part, self.corner = picture, picture.scene.part, np.array(corner)
         self.at = {line: self.corner + place for line, place in picture.places.items()}
+        self.dots, self.veils = Gathered(self.sheet.markers), Gathered(self.sheet.strokes)
 
     def draw(self) -> None:
         """Draw hulls, ties, dots and names, from the back to the front."""
@@ -152,26 +151,26 @@ class _Panel:
         self._ties()
         for line in self.at:
             self._dot(line)
+        self.dots.draw()
         groups = zip(self.part.communities, self.picture.groups, self.picture.hulls, strict=True)
         for community, (name, spot), parts in groups:
             if spot:
                 self._group(name, spot, self.colours[community.id][0], parts)
         for line in self.picture.names:
             self._name(line)
+        self.veils.draw()
 
     def _hull(self, parts: Sequence[Rings], shade: int, variant: int) -> None:
         """Draw the ground of a community, with its outline."""
         hue = PALETTE[shade]
-        rings = [self.sheet.at(*(ring + self.corner).T) for rings in parts for ring in rings]
-        codes = [[Path.MOVETO, *[Path.LINETO] * (len(ring) - 2), Path.CLOSEPOLY] for ring in rings]
-        shape = Path(np.concatenate(rings), np.concatenate(codes))
+        shape = [ring + self.corner for rings in parts for ring in rings]
         wash = {"facecolor": to_rgba(hue, _WASH), "linewidth": 0.0, "zorder": 1}
         if variant:
             wash["hatch"] = HATCHES[variant % len(HATCHES)]
             wash["edgecolor"] = mix(hue, self.theme.background, 0.45)
-        self.sheet.ax.add_patch(PathPatch(shape, **wash))
+        self.sheet.shape(shape, **wash)
         line = {"edgecolor": self.theme.edge(hue), "linewidth": 1.0, "zorder": 2}
-        self.sheet.ax.add_patch(PathPatch(shape, facecolor="none", **line))
+        self.sheet.shape(shape, facecolor="none", **line)
 
     def _group(self, name: str, spot: Spot, shade: int, parts: Sequence[Rings]) -> None:
         """Write the name of a community, with a line to its hull where that is not beside it."""
@@ -195,7 +194,7 @@ class _Panel:
         y = (upper + lower) / 2
         veil = np.array([[left + 0.3 * size, y], [right - 0.3 * size, y]])
         look: dict[str, Any] = {"linewidths": 1.02 * size, "capstyle": "round", "zorder": 7.5}
-        self.sheet.strokes([veil], colors=to_rgba(self.theme.background, _VEIL), **look)
+        self.veils.add(veil, colors=to_rgba(self.theme.background, _VEIL), **look)
 
     def _ties(self) -> None:
         """Draw all ties, those at odds first."""
@@ -231,7 +230,7 @@ class _Panel:
         x, y = self.at[line]
         if line not in self.part.where:
             look = {"markerfacecolor": self.theme.grey, "markeredgewidth": 0.0, "zorder": 5}
-            self.sheet.marker(x, y, "o", 2.2, **look)
+            self.dots.add((x, y), sign="o", size=2.2, **look)
             return
         community = self.part.where[line]
         shade, variant = self.colours[community.id] if community else (None, 0)
@@ -241,7 +240,8 @@ class _Panel:
             fill, edge = PALETTE[shade], self.theme.edge(PALETTE[shade])
         numbered = self.picture.names[line][1] is None
         look = {"markerfacecolor": fill, "markeredgecolor": edge, "markeredgewidth": 1.0}
-        self.sheet.marker(x, y, DOTS[variant % len(DOTS)], NUMBERED if numbered else size, **look)
+        look |= {"sign": DOTS[variant % len(DOTS)], "size": NUMBERED if numbered else size}
+        self.dots.add((x, y), **look)
         if numbered:
             colour = ensure_contrast(fill, fill, TEXT_CONTRAST)
             number = str(self.numbers[self.picture.scene.labels[line]])

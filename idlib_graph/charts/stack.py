@@ -109,6 +109,8 @@ class Stack:
         self.edges = slice_edges(analysis.days)
         self.colours = community_colours(analysis)
         self.leads: list[NDArray[np.float64]] = []
+        self.days = sheet.plan.x(self.edges)
+        self.tops = np.array([place.y(float(number)) for number in self.layers[-1].above])
 
     def draw(self) -> list[str]:
         """Draw and name the layers; gives the names for which there was no room.
@@ -220,14 +222,8 @@ class Stack:
 
     def _roof(self, box: Box) -> float:
         """The highest point of the stack between the sides of a box."""
-        top, plan = self.layers[-1], self.sheet.plan
-        inside = [
-            self.place.y(float(top.above[index]))
-            for index in range(len(top.sizes))
-            if float(plan.x(self.edges[index + 1])) > box[0] - _PAD[0]
-            and float(plan.x(self.edges[index])) < box[2] + _PAD[0]
-        ]
-        return min(inside, default=self.place.bottom)
+        inside = (self.days[1:] > box[0] - _PAD[0]) & (self.days[:-1] < box[2] + _PAD[0])
+        return float(self.tops[inside].min(initial=self.place.bottom))
 
     def _is_open(self, box: Box, line: NDArray[np.float64]) -> bool:
         """Whether a name fits there within the panel, and it and the line to it cover no other."""
@@ -236,11 +232,9 @@ class Stack:
         inside = left <= box[0] and box[2] <= right and box[1] >= self.place.top + _PAD[1]
         if not (inside and self.sheet.is_free(box, spare=2 * _PAD[0] + 1)):
             return False
-        if any(_hits(line, other) for other in self.sheet.boxes):
-            return False
-        return not any(
-            _hits(lead, box) or _hits(line, _dot(lead[-1])) or _hits(lead, _dot(line[-1]))
-            for lead in self.leads
+        feet = [_dot(lead[-1]) for lead in self.leads]
+        return not _hits(line, [*self.sheet.boxes, *feet]) and not any(
+            _hits(lead, [box, _dot(line[-1])]) for lead in self.leads
         )
 
     def _pill(self, text: str, x: float, y: float, edge: str) -> None:
@@ -248,11 +242,12 @@ class Stack:
         self.sheet.pill(box, pad=_PAD, edge=edge, zorder=8)
 
 
-def _hits(line: NDArray[np.float64], box: Box) -> bool:
-    """Whether a straight line passes over a box or close by."""
-    points = line[0] + _STEPS * (line[1] - line[0])
-    low, high = np.array(box[:2]) - _PAD, np.array(box[2:]) + _PAD
-    return bool(((points > low) & (points < high)).all(axis=1).any())
+def _hits(line: NDArray[np.float64], boxes: Sequence[Box]) -> bool:
+    """Whether a straight line passes over one of some boxes or close by."""
+    points = (line[0] + _STEPS * (line[1] - line[0]))[:, None]
+    found = np.array(boxes).reshape(-1, 4)
+    low, high = found[:, :2] - _PAD, found[:, 2:] + _PAD
+    return bool(((points > low) & (points < high)).all(axis=2).any())
 
 
 def _dot(foot: NDArray[np.float64]) -> Box:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from idlib_graph.charts.captions import INDENT, LINE, SIGNS, SIZE, shaped
+from idlib_graph.charts.sheet import Gathered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -79,7 +80,7 @@ def draw_marks(sheet: Sheet, marks: Iterable[Mark], *, every: bool = False) -> N
     ----------
     every : whether marks that have no caption have a stem too, where they are told as events
     """
-    plan, theme = sheet.plan, sheet.theme
+    plan, theme, stems = sheet.plan, sheet.theme, Gathered(sheet.strokes)
     for mark in marks:
         x, y = float(plan.x(mark.day)), plan.top - _SIGN
         if not mark.event:
@@ -90,11 +91,12 @@ def draw_marks(sheet: Sheet, marks: Iterable[Mark], *, every: bool = False) -> N
         if captioned:
             y = plan.top - STRIP - mark.bottom - mark.height + LINE * 0.7
         if every or captioned:
-            _stem(sheet, x, y)
+            _stem(sheet, stems, x, y)
         solid = {"markerfacecolor": theme.ink, "markeredgecolor": theme.background}
         sheet.marker(x, y, SIGNS[mark.event][0], 6.5 if captioned else 6.0, **solid)
         if captioned:
             _caption(sheet, mark, x, y)
+    stems.draw()
 
 
 def _caption(sheet: Sheet, mark: Mark, x: float, y: float) -> None:
@@ -107,14 +109,14 @@ def _caption(sheet: Sheet, mark: Mark, x: float, y: float) -> None:
             y += LINE
 
 
-def _stem(sheet: Sheet, x: float, y: float) -> None:
-    """Draw a line from a mark at `y` to the drawing, and dots on through it."""
+def _stem(sheet: Sheet, stems: Gathered, x: float, y: float) -> None:
+    """Add a line from a mark at `y` to the drawing, and dots on through it."""
     plan, colour = sheet.plan, sheet.theme.soft
     above = np.array([[x, y], [x, plan.top]])
     through = np.array([[x, plan.top], [x, plan.height - plan.bottom]])
-    sheet.strokes([above], colors=colour, linewidths=0.8, zorder=5)
+    stems.add(above, colors=colour, linewidths=0.8, zorder=5)
     dots = {"linestyles": [(0, (1, 2.5))], "linewidths": 0.9, "zorder": 5}
-    sheet.strokes([through], colors=colour, **dots)
+    stems.add(through, colors=colour, **dots)
 
 
 def _size(found: Mapping[int, Mark]) -> tuple[float, float]:

@@ -16,7 +16,7 @@ from idlib_graph.charts.furniture import (
     plan_frame,
 )
 from idlib_graph.charts.lanes import DOUBTFUL, LABEL, gather_lanes, label_place, pack
-from idlib_graph.charts.sheet import Plan, open_sheet, sheet_size
+from idlib_graph.charts.sheet import Gathered, Plan, open_sheet, sheet_size
 from idlib_graph.charts.story import community_colours, slice_edges
 from idlib_graph.charts.style import (
     DARK,
@@ -205,6 +205,7 @@ class _Drawing:
         self.colours = community_colours(analysis)
         lowest = (1 + _LANE_PAD) * self.plan.pitch
         self.name_size = min(_NAME, (lowest - 1.2) / 1.17)
+        self.strokes, self.signs = Gathered(sheet.strokes), Gathered(sheet.markers)
 
     def lanes(self, lanes: Sequence[Lane]) -> None:
         """Draw the lanes from top to bottom, with a heading for each community."""
@@ -216,6 +217,8 @@ class _Drawing:
                 row += _HEADING_ROWS
             self._lane(lane, row)
             row += lane.tracks + _LANE_PAD
+        self.strokes.draw()
+        self.signs.draw()
 
     def _heading(self, community: CommunityId | None, top: float, bottom: float) -> None:
         """Write a community's name above its lanes, and draw its colour along them."""
@@ -235,7 +238,7 @@ class _Drawing:
         top, pitch = float(self.plan.y(row)), self.plan.pitch
         right = self.plan.width - self.plan.right
         line = np.array([[MARGIN + 9, top], [right, top]])
-        self.sheet.strokes([line], colors=self.theme.grid, linewidths=0.7, zorder=0)
+        self.strokes.add(line, colors=self.theme.grid, linewidths=0.7, zorder=0)
         name = clip(self.analysis.label(lane.line), self.name_size, _NAME_ROOM)
         y = float(self.plan.y(row + (1 + _LANE_PAD) / 2))
         self.sheet.text(self.plan.left - 8, y, name, self.name_size, align="right")
@@ -248,23 +251,23 @@ class _Drawing:
         bar = min(_BAR, self.plan.pitch * 0.6) * (_THIN if item.thin else 1.0)
         pale = mix(colour, self.theme.background, 0.32)
         bars = [self._flat(begin, end, y) for begin, end in item.boxes if end > begin]
-        self.sheet.strokes(bars, colors=pale, linewidths=bar, zorder=2)
+        self.strokes.add(*bars, colors=pale, linewidths=bar, zorder=2)
         if not item.thin:
             up = np.array([0.0, bar / 2])
             ends = [np.array([end - up, end + up]) for path in bars for end in path]
-            self.sheet.strokes(ends, colors=colour, linewidths=0.9, zorder=2)
+            self.strokes.add(*ends, colors=colour, linewidths=0.9, zorder=2)
         if item.held:
             look: dict[str, Any] = {"linewidths": 1.6, "linestyles": [KIND_DASHES[item.kind]]}
             held = self._flat(*item.held, y)
-            self.sheet.strokes([held], colors=colour, zorder=3, **look)
+            self.strokes.add(held, colors=colour, zorder=3, **look)
             if item.fades is not None and item.fades > item.held[1]:
                 look["linestyles"] = [FADING]
                 tail = self._flat(item.held[1], item.fades, y)
-                self.sheet.strokes([tail], colors=colour, zorder=3, **look)
+                self.strokes.add(tail, colors=colour, zorder=3, **look)
         fill = self.theme.background if item.doubtful else colour
         look = {"markerfacecolor": fill, "markeredgecolor": colour, "markeredgewidth": 0.9}
-        size = min(4.8, self.plan.pitch * 0.6)
-        self.sheet.marker(float(self.plan.x(item.mark)), y, KIND_MARKERS[item.kind], size, **look)
+        look |= {"sign": KIND_MARKERS[item.kind], "size": min(4.8, self.plan.pitch * 0.6)}
+        self.signs.add((float(self.plan.x(item.mark)), y), **look)
         if item.label:
             x, side = label_place(item, self.plan)
             self.sheet.text(x, y, item.label, LABEL, align=side, halo=item.side == "inside")

@@ -53,12 +53,9 @@ def corners(ax: Axes, dates: list[str]) -> dict[str, np.ndarray]:
 
 
 def dots(ax: Axes) -> list[tuple[np.ndarray, Any]]:
+    """Each sign's place, and those of its look that it is drawn with."""
     lines: list[Any] = list(ax.lines)
-    return [
-        (np.array([line.get_xdata()[0], line.get_ydata()[0]]), line)
-        for line in lines
-        if len(line.get_xdata()) == 1
-    ]
+    return [(at, line) for line in lines for at in np.transpose(line.get_data())]
 
 
 def hulls(ax: Axes) -> list[Any]:

@@ -13,8 +13,7 @@ import pytest
 
 from idlib_graph.charts import CHARTS
 from idlib_graph.charts.sheet import Plan, open_sheet
-from idlib_graph.charts.style import LIGHT, render
-from idlib_graph.charts.svg import slim
+from idlib_graph.charts.style import LIGHT, new_figure, render
 from idlib_graph.charts.text import width
 
 if TYPE_CHECKING:
@@ -108,13 +107,25 @@ def test_figures_saved_by_matplotlib_itself_have_their_letters(
 
 
 def test_a_clip_smaller_than_the_canvas_is_kept() -> None:
-    svg = (
-        '<svg viewBox="0 0 10 10"><path d="M 1.23456 2 \\nL 3 4 \\n" clip-path="url(#a)"/>'
-        '<clipPath id="a"><rect x="0" y="0" width="{}" height="10"/></clipPath></svg>'
-    )
-    assert 'clip-path="url(#a)"' in slim(svg.format("9"))
-    assert "clip-path=" not in slim(svg.format("10"))
-    assert 'd="M1.23 2' in slim(svg.format("10"))
+    for share, clips in ((1.0, 0), (0.5, 1)):
+        fig = new_figure((1, 1))
+        ax = fig.add_axes((0, 0, share, 1))
+        ax.set_axis_off()
+        ax.plot([0, 1], [0, 1])
+        assert render(fig, "svg").count(b"<clipPath") == clips
+
+
+def test_what_others_draw_on_a_chart_is_written_as_well(make_analysis: Maker) -> None:
+    fig, ax = CHARTS["storyline"](make_analysis(6, 2, 12))
+    ax.annotate("a < b", (0.5, 0.5), xycoords="axes fraction", gid="mine")
+    ax.bar([float(np.mean(ax.get_xlim()))], [1.0], hatch="//", url="https://example.org/?a=1&b=2")
+    ax.imshow(np.eye(3), extent=(*ax.get_xlim(), *ax.get_ylim()), aspect="auto", alpha=0.1)
+    root = ET.fromstring(render(fig, "svg"))  # noqa: S314 - our own
+    assert root.find(f".//{SVG}g[@id='mine']") is not None
+    assert root.find(f".//{SVG}pattern/{SVG}path") is not None
+    (link,) = root.iter(f"{SVG}a")
+    assert link.attrib[LINK] == "https://example.org/?a=1&b=2"
+    assert len(list(root.iter(f"{SVG}image"))) == 1
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 from matplotlib.textpath import TextPath
 
-from idlib_graph.charts.text import extent, font, width
+from idlib_graph.charts.glyphs import font
+from idlib_graph.charts.text import extent, width
 
 
 def _ink(text: str, size: float, *, bold: bool) -> tuple[float, float]:

@@ -1,0 +1,185 @@
+"""The typeface of the charts: each letter is read once, and lines are added up from letters.
+
+matplotlib has an engine set every text anew, in full, which takes most of the time of drawing.
+The texts of charts need little of that: widths, kerning, and the outlines of letters.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from matplotlib.font_manager import FontProperties, findfont
+from matplotlib.ft2font import FT2Font, Kerning, LoadFlags
+from matplotlib.path import Path
+from matplotlib.textpath import TextToPath
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+FAMILY = "DejaVu Sans"
+SCALE = TextToPath.FONT_SCALE  # points, the size in which letters are kept
+
+_COARSE = 72  # dots per inch of the raster on which hinting matters most
+_SUBPIXELS = 64
+# Characters that look the same whatever stands beside them; others are set by matplotlib's engine.
+_APART = re.compile(r"[\x20-\u02af\u2010-\u2bff]*")
+# Characters, but whole words where some may be drawn as one.
+_UNIT = re.compile(r"\S*f[fil]\S*|.", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A character, or several that stand or fall together, as the typeface draws it.
+
+    All lengths are those of text of `SCALE` points.
+
+    Attributes
+    ----------
+    letters : what is drawn, by name, with how far from the beginning of the unit it stands
+    outlines : of these letters
+    wide, high, deep : width, height above the baseline, and depth below it
+    """
+
+    letters: tuple[tuple[str, float], ...]
+    outlines: Mapping[str, Path]
+    wide: float
+    high: float
+    deep: float
+
+
+@cache
+def font(*, bold: bool = False) -> FontProperties:
+    """The one typeface of the charts, as matplotlib asks for it."""
+    return FontProperties(family=FAMILY, weight="bold" if bold else "normal")
+
+
+@cache
+def characters() -> frozenset[int]:
+    """The characters that it has in both weights."""
+    return frozenset(_face(bold=False).get_charmap()) & frozenset(_face(bold=True).get_charmap())
+
+
+@lru_cache(maxsize=16384)
+def measure(text: str, *, bold: bool = False) -> tuple[float, float, float]:
+    """Width, height above the baseline and depth below it of a line of `SCALE` points."""
+    units, kept = _units(text), _kept(bold=bold)
+    found = [kept[unit] for unit in set(units)]
+    wide = sum([kept[unit].wide for unit in units]) + _kerned(units, bold=bold)
+    high = max((unit.high for unit in found), default=0.0)
+    return wide, high, max((unit.deep for unit in found), default=0.0)
+
+
+def coarse_width(text: str, size: float, *, bold: bool = False) -> float:
+    """Width of a line of `size` points on the coarsest raster, in points."""
+    units, widths = _units(text), _hinted(size, bold=bold)
+    return sum([widths[unit] for unit in units]) + size / SCALE * _kerned(units, bold=bold)
+
+
+@lru_cache(maxsize=4096)
+def set_letters(
+    text: str, *, bold: bool = False
+) -> tuple[Sequence[tuple[str, float]], Mapping[str, Path]]:
+    """The letters of a line by name, with how far from its beginning each stands; their outlines.
+
+    A letter is what the typeface draws, which for some pairs of characters is one.
+    """
+    units, kept, between = _units(text), _kept(bold=bold), _between(bold=bold)
+    letters: list[tuple[str, float]] = []
+    outlines: dict[str, Path] = {}
+    at = 0.0
+    for unit, pair in zip(units, [*pairwise(units), None], strict=False):
+        found = kept[unit]
+        letters += [(name, at + x) for name, x in found.letters]
+        outlines |= found.outlines
+        at += found.wide + (between[pair] if pair else 0.0)
+    return letters, outlines
+
+
+def _units(text: str) -> list[str]:
+    """What can be set on its own: characters, words, or all of the text."""
+    return _UNIT.findall(text) if _APART.fullmatch(text) else [text]
+
+
+def _kerned(units: Sequence[str], *, bold: bool) -> float:
+    """What is added between units, mostly less than nothing."""
+    between = _between(bold=bold)
+    return sum([between[pair] for pair in pairwise(units)])
+
+
+@cache
+def _face(*, bold: bool) -> FT2Font:
+    """The typeface in the size in which letters are kept, whose size nobody else changes."""
+    face = _open(bold=bold)
+    face.set_size(SCALE, TextToPath.DPI)
+    return face
+
+
+def _open(*, bold: bool) -> FT2Font:
+    return FT2Font(findfont(font(bold=bold)))
+
+
+class _Kept(dict[str, Unit]):
+    """Units, each set when it is first asked for."""
+
+    def __init__(self, *, bold: bool) -> None:
+        self.face, self.prefix = _face(bold=bold), "b" if bold else "r"
+
+    def __missing__(self, unit: str) -> Unit:
+        self[unit] = found = self._character(unit) if len(unit) == 1 else self._shaped(unit)
+        return found
+
+    def _character(self, unit: str) -> Unit:
+        glyph = self.face.load_char(ord(unit), LoadFlags.NO_HINTING)
+        _, low, _, high = glyph.bbox
+        path, name = self.face.get_path(), f"{self.prefix}{ord(unit):x}"
+        drawn = {name: Path(*path)} if len(path[0]) else {}
+        lengths = (length / _SUBPIXELS for length in (glyph.horiAdvance, high, -low))
+        return Unit(tuple((name, 0.0) for name in drawn), drawn, *lengths)
+
+    def _shaped(self, unit: str) -> Unit:
+        found, shapes, _ = TextToPath().get_glyphs_with_font(self.face, unit)
+        # These are numbered otherwise than characters: hence the hyphen.
+        names = {name: f"{self.prefix}-{name.rpartition('-')[2]}" for name in shapes}
+        drawn = {names[name]: Path(*path) for name, path in shapes.items() if len(path[0])}
+        letters = [(names[name], float(x)) for name, x, *_ in found if names[name] in drawn]
+        self.face.set_text(unit, 0.0, flags=LoadFlags.NO_HINTING)
+        (wide, tall), deep = self.face.get_width_height(), self.face.get_descent()
+        lengths = (length / _SUBPIXELS for length in (wide, tall - deep, deep))
+        return Unit(tuple(letters), drawn, *lengths)
+
+
+class _Between(dict[tuple[str, str], float]):
+    """Kerning between one unit and the next."""
+
+    def __init__(self, *, bold: bool) -> None:
+        self.face = _face(bold=bold)
+
+    def __missing__(self, pair: tuple[str, str]) -> float:
+        left, right = (self.face.get_char_index(ord(char)) for char in (pair[0][-1], pair[1][0]))
+        self[pair] = found = self.face.get_kerning(left, right, Kerning.UNFITTED) / _SUBPIXELS
+        return found
+
+
+class _Hinted(dict[str, float]):
+    """Widths of units of one size on the coarsest raster, in points."""
+
+    def __init__(self, size: float, *, bold: bool) -> None:
+        self.face = _open(bold=bold)
+        self.face.set_size(size, _COARSE)
+
+    def __missing__(self, unit: str) -> float:
+        if len(unit) == 1:
+            wide = self.face.load_char(ord(unit), LoadFlags.DEFAULT).horiAdvance
+        else:
+            self.face.set_text(unit, 0.0, flags=LoadFlags.DEFAULT)
+            wide = self.face.get_width_height()[0]
+        self[unit] = found = wide / _SUBPIXELS
+        return found
+
+
+_kept, _between = cache(_Kept), cache(_Between)
+_hinted = lru_cache(maxsize=256)(_Hinted)
