@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
 import numpy as np
 from matplotlib.collections import LineCollection, PathCollection, PolyCollection
@@ -76,14 +76,24 @@ class Plan:
         """Height of a row."""
         return (self.height - self.top - self.bottom) / self.rows
 
-    def x(self, day: ArrayLike) -> NDArray[np.float64]:
+    @overload
+    def x(self, day: float) -> float: ...
+    @overload
+    def x(self, day: ArrayLike) -> NDArray[np.float64]: ...
+    def x(self, day: float | ArrayLike) -> float | NDArray[np.float64]:
         """Points from the left edge of the sheet to `day`."""
         scale = (self.width - self.left - self.right) / (self.last - self.first)
-        return self.left + (np.asarray(day, dtype=float) - self.first) * scale
+        days = day if isinstance(day, float | int) else np.asarray(day, dtype=float)
+        return self.left + (days - self.first) * scale
 
-    def y(self, row: ArrayLike) -> NDArray[np.float64]:
+    @overload
+    def y(self, row: float) -> float: ...
+    @overload
+    def y(self, row: ArrayLike) -> NDArray[np.float64]: ...
+    def y(self, row: float | ArrayLike) -> float | NDArray[np.float64]:
         """Points from the upper edge of the sheet to `row`."""
-        return self.top + np.asarray(row, dtype=float) * self.pitch
+        rows = row if isinstance(row, float | int) else np.asarray(row, dtype=float)
+        return self.top + rows * self.pitch
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -47,9 +48,12 @@ def clip(text: str, size: float, room: float, *, bold: bool = False) -> str:
     text = printable(text)
     if width(text, size, bold=bold) <= room:
         return text
-    while text and width(f"{text.rstrip()}…", size, bold=bold) > room:
-        text = text[:-1]
-    return f"{text.rstrip()}…"
+
+    def cut(length: int) -> str:
+        return f"{text[:length].rstrip()}…"
+
+    fitting = bisect(range(len(text)), room, key=lambda n: width(cut(n), size, bold=bold))
+    return cut(max(fitting - 1, 0))
 
 
 def clip_words(text: str, size: float, room: float) -> str:

@@ -7,7 +7,6 @@ import warnings
 from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING, TypeVar
-from xml.sax.saxutils import escape, quoteattr
 
 from idlib_graph.export.elements import Edge, Elements, Node
 
@@ -21,7 +20,10 @@ Item = TypeVar("Item", Node, Edge)
 REPLACEMENT = "\ufffd"
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_BREAKS = {"\r": "&#13;", "\x85": "&#133;", "\u2028": "&#8232;"}  # some readers make them \n
+# Some readers make a line feed of each break, and in attributes a space of that.
+_BREAKS = {"\r": "&#13;", "\x85": "&#133;", "\u2028": "&#8232;"}
+_IN_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", **_BREAKS})
+_IN_QUOTES = _IN_TEXT | str.maketrans({"\n": "&#10;", "\t": "&#9;"})
 _SPECIAL = re.compile('[&<>"\t\n\r\x85\u2028]')  # most texts have none, and need no escaping
 _SHOWN = 3
 
@@ -110,12 +112,19 @@ def _permitted_value(value: Value) -> Value:
 
 def as_text(text: str) -> str:
     """Text as XML writes it between tags; a line break of any kind stays what it is."""
-    return escape(text, _BREAKS) if _SPECIAL.search(text) else text
+    return text.translate(_IN_TEXT) if _SPECIAL.search(text) else text
 
 
 def as_attribute(text: str) -> str:
     """Text as XML writes it in an attribute, quotation marks included."""
-    return quoteattr(text, _BREAKS) if _SPECIAL.search(text) else f'"{text}"'
+    if not _SPECIAL.search(text):
+        return f'"{text}"'
+    written = text.translate(_IN_QUOTES)
+    if '"' not in written:
+        return f'"{written}"'
+    if "'" not in written:
+        return f"'{written}'"
+    return '"{}"'.format(written.replace('"', "&quot;"))
 
 
 def cleaned(text: str) -> str:
