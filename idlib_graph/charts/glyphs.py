@@ -25,6 +25,7 @@ SCALE = TextToPath.FONT_SCALE  # points, the size in which letters are kept
 
 _COARSE = 72  # dots per inch of the raster on which hinting matters most
 _SUBPIXELS = 64
+_FIXED = 65536
 # Characters that look the same whatever stands beside them; others are set by matplotlib's engine.
 _APART = re.compile(r"[\x20-\u02af\u2010-\u2bff]*")
 # Characters, but whole words where some may be drawn as one.
@@ -137,7 +138,7 @@ class _Kept(dict[str, Unit]):
         _, low, _, high = glyph.bbox
         path, name = self.face.get_path(), f"{self.prefix}{ord(unit):x}"
         drawn = {name: Path(*path)} if len(path[0]) else {}
-        lengths = (length / _SUBPIXELS for length in (glyph.horiAdvance, high, -low))
+        lengths = glyph.linearHoriAdvance / _FIXED, high / _SUBPIXELS, -low / _SUBPIXELS
         return Unit(tuple((name, 0.0) for name in drawn), drawn, *lengths)
 
     def _shaped(self, unit: str) -> Unit:
@@ -170,10 +171,13 @@ class _Hinted(dict[str, float]):
     def __init__(self, size: float, *, bold: bool) -> None:
         self.face = _open(bold=bold)
         self.face.set_size(size, _COARSE)
+        glyph = self.face.load_char(ord("n"), LoadFlags.NO_HINTING)
+        share = glyph.horiAdvance / _SUBPIXELS / (glyph.linearHoriAdvance / _FIXED)
+        self.times = round(share)  # 8 before matplotlib 3.11, since then 1
 
     def __missing__(self, unit: str) -> float:
         if len(unit) == 1:
-            wide = self.face.load_char(ord(unit), LoadFlags.DEFAULT).horiAdvance
+            wide = self.face.load_char(ord(unit), LoadFlags.DEFAULT).horiAdvance / self.times
         else:
             self.face.set_text(unit, 0.0, flags=LoadFlags.DEFAULT)
             wide = self.face.get_width_height()[0]
