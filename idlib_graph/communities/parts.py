@@ -59,8 +59,15 @@ def solve_parts(scores: Scores, before: Ints | None, solve: Solve) -> Optimum:
     )
 
 
-def parts(scores: Scores) -> list[tuple[Ints, Scores]]:
+def parts(
+    scores: Scores, first: Ints | None = None, *, least: int = 2
+) -> list[tuple[Ints, Scores]]:
     """The parts of two nodes or more that positive scores hold together, and their scores.
+
+    Parameters
+    ----------
+    first : (n,) of `held_together`, where it is known already
+    least : nodes of the smallest part to give
 
     Returns
     -------
@@ -77,10 +84,10 @@ def parts(scores: Scores) -> list[tuple[Ints, Scores]]:
     [('a', 'b'), ('c', 'd')]
     """
     ties = scores.ties
-    first = joined(len(ties.nodes), *_positive(scores))
+    first = held_together(scores) if first is None else first
     order = np.argsort(first, kind="stable")
     _, starts = np.unique(first[order], return_index=True)
-    groups = [group for group in np.split(order, starts[1:]) if len(group) > 1]
+    groups = [group for group in np.split(order, starts[1:]) if len(group) >= least]
     rows_of = first[ties.rows]
     inside = np.flatnonzero(rows_of == first[ties.cols])
     inside = inside[np.argsort(rows_of[inside], kind="stable")]
@@ -138,11 +145,19 @@ def joined(n: int, rows: Ints, cols: Ints) -> Ints:
         first = lowest
 
 
-def _positive(scores: Scores) -> tuple[Ints, Ints]:
-    """Both ends of the ties whose pairs score above 0."""
+def held_together(scores: Scores) -> Ints:
+    """The first node, (n,), of the part of each node, which positive scores hold together.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from idlib_graph.communities.objectives import score
+    >>> held_together(score(nx.Graph([("a", "b"), ("c", "d")]))).tolist()
+    [0, 0, 2, 2]
+    """
     ties = scores.ties
     values = ties.weights + scores.bonus
     for factor, vector in scores.null:
         values = values - factor * vector[ties.rows] * vector[ties.cols]
     held = values > 0
-    return ties.rows[held], ties.cols[held]
+    return joined(len(ties.nodes), ties.rows[held], ties.cols[held])

@@ -1,0 +1,62 @@
+"""Who sits with whom in a graph of any size, and for whom that is proven; nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+
+from idlib_graph.communities import exact, heuristic, leiden
+from idlib_graph.communities.parts import held_together, parts
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from idlib_graph.communities.objectives import Scores
+
+    Bools: TypeAlias = NDArray[np.bool_]
+    Ints: TypeAlias = NDArray[np.intp]
+
+PROVEN_UP_TO = 100
+"""Nodes of a part up to which its best partition is looked for with the proof."""
+
+
+def label(
+    scores: Scores, before: Ints | None, *, method: str, node_limit: int, seed: int
+) -> tuple[Ints, Bools]:
+    """Find the community of each node, (n,), numbered by first member, and which are proven.
+
+    Each part that positive scores hold together is solved for itself: exactly where it is small
+    enough, else as `method` says. A part of two sits together; a node that nothing holds is alone.
+
+    Parameters
+    ----------
+    scores : of which no null term rewards pairs
+    before : (n,) as for `score_ties`
+    method : ``leiden`` or ``heuristic`` for what is not proven
+    node_limit : linear programs that one part may take
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from idlib_graph.communities.objectives import score
+    >>> scores = score(nx.Graph([("a", "b"), ("c", "d")]))
+    >>> labels, proven = label(scores, None, method="heuristic", node_limit=100, seed=0)
+    >>> labels.tolist(), proven.tolist()
+    ([0, 0, 2, 2], [True, True, True, True])
+    """
+    labels = held_together(scores)
+    proven = np.ones(len(labels), dtype=np.bool_)
+    for members, part in parts(scores, labels, least=3):
+        then = None if before is None else before[members]
+        if len(members) <= PROVEN_UP_TO:
+            settled = exact.settle(part, before=then, node_limit=node_limit)
+            if settled.proven:
+                labels[members] = members[settled.labels]
+                continue
+        proven[members] = False
+        if method == "leiden":
+            labels[members] = members[leiden.search(part, before=then, seed=seed)]
+        else:
+            labels[members] = members[heuristic.solve(part, before=then, seed=seed).labels]
+    return labels, proven
