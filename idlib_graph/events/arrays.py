@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     Floats: TypeAlias = NDArray[np.float64]
     Ints: TypeAlias = NDArray[np.int64]
 
+MOST_KEYS = np.iinfo(np.int64).max
+"""Combinations of step, pair and type that can be numbered."""
 _UNITS = {"P1D": "datetime64[D]", "P1M": "datetime64[M]", "P1Y": "datetime64[Y]"}
 
 
@@ -91,6 +93,23 @@ class Coded(NamedTuple):
     texts: tuple[str, ...]
 
 
+class Columns(NamedTuple):
+    """The columns of a table of events, of one length.
+
+    Attributes
+    ----------
+    first, last : first and last days; NaT where there is none
+    """
+
+    first: Days
+    last: Days
+    a: Coded
+    b: Coded
+    kind: Coded
+    type: Coded
+    weight: Floats
+
+
 def arrange(
     days: ArrayLike,
     a: ArrayLike,
@@ -128,24 +147,21 @@ def arrange(
     ((('alliance', 'cooperation'), ('clash', 'battle')), ['2018-02-01', '2018-03-01'], 1)
     """
     first = np.asarray(days).astype("datetime64[D]")
-    return arrange_columns(
+    size = len(first)
+    columns = Columns(
         first,
-        np.full(len(first), np.datetime64("NaT"), "datetime64[D]"),
+        np.full(size, np.datetime64("NaT"), "datetime64[D]"),
         _coded(a, actors),
         _coded(b, actors),
         _coded(kind, kinds),
-        Coded(np.zeros(len(first), dtype=np.int64), ("",)),
-        np.ones(len(first)) if weight is None else np.asarray(weight, dtype=np.float64),
-        step=step,
+        Coded(np.zeros(size, dtype=np.int64), ("",)),
+        np.ones(size) if weight is None else np.asarray(weight, dtype=np.float64),
     )
+    return arrange_columns(columns, step=step)
 
 
-def arrange_events(events: Iterable[Event], *, broken: int = 0, step: str = "P1M") -> EventArrays:
+def arrange_events(events: Iterable[Event], *, step: str = "P1M") -> EventArrays:
     """Arrange events that are objects already.
-
-    Parameters
-    ----------
-    broken : rows beside them that were no events
 
     Examples
     --------
@@ -158,7 +174,7 @@ def arrange_events(events: Iterable[Event], *, broken: int = 0, step: str = "P1M
     """
     rows = [(e.date, e.date_end, e.a, e.b, e.kind, e.type, e.weight) for e in events]
     first, last, a, b, kind, type_, weight = zip(*rows, strict=True) if rows else ((),) * 7
-    found = arrange_columns(
+    columns = Columns(
         np.array(first, dtype="datetime64[D]"),
         np.array(last, dtype="datetime64[D]"),
         _coded(a, None),
@@ -166,24 +182,14 @@ def arrange_events(events: Iterable[Event], *, broken: int = 0, step: str = "P1M
         _coded(kind, None),
         _coded(type_, None),
         np.array(weight, dtype=np.float64),
-        step=step,
     )
-    counts = replace(
-        found.counts, rows=found.counts.rows + broken, broken=found.counts.broken + broken
-    )
-    return replace(found, counts=counts)
+    return arrange_columns(columns, step=step)
 
 
-def arrange_columns(  # noqa: PLR0913 - a column each
-    first: Days,
-    last: Days,
-    a: Coded,
-    b: Coded,
-    kind: Coded,
-    type_: Coded,
-    weight: Floats,
+def arrange_columns(
+    columns: Columns,
     *,
-    step: str,
+    step: str = "P1M",
     types: Mapping[str, str] | None = None,
     unsound: Bools | None = None,
 ) -> EventArrays:
@@ -191,7 +197,6 @@ def arrange_columns(  # noqa: PLR0913 - a column each
 
     Parameters
     ----------
-    first, last : first and last days; NaT where there is none
     types : kinds by relation type; those of the built-in codebook where None
     unsound : rows that are known to be no events for another reason
 
@@ -199,12 +204,13 @@ def arrange_columns(  # noqa: PLR0913 - a column each
     --------
     >>> import numpy as np
     >>> day, none = np.array(["2018-02-28", "NaT"], dtype="datetime64[D]").reshape(2, 1)
-    >>> column = lambda text: Coded(np.zeros(1, dtype=np.int64), (text,))
-    >>> cells = [column(text) for text in ("Zinki", "HTS", "split", "")]
-    >>> found = arrange_columns(day, none, *cells, np.array([0.5]), step="P1Y")
+    >>> one = np.zeros(1, dtype=np.int64)
+    >>> cells = [Coded(one, (text,)) for text in ("Zinki", "HTS", "split", "")]
+    >>> found = arrange_columns(Columns(day, none, *cells, np.array([0.5])), step="P1Y")
     >>> found.actors, found.a.tolist(), found.types, found.weight.tolist()
     (('HTS', 'Zinki'), [1], (('split', 'breakaway'),), [0.5])
     """
+    first, last, a, b, kind, type_, weight = columns
     check_step(step)
     undated, ended = np.isnat(first), ~np.isnat(last)
     with np.errstate(invalid="ignore"):
@@ -259,7 +265,7 @@ def fold_arrays(events: EventArrays) -> EventArrays:
     """
     sizes = (len(events.steps), len(events.actors), len(events.actors), len(events.types))
     columns = (events.when, events.a, events.b, events.type)
-    if math.prod(sizes) < np.iinfo(np.int64).max:
+    if math.prod(sizes) < MOST_KEYS:
         key = columns[0]
         for column, size in zip(columns[1:], sizes[1:], strict=True):
             key = key * size + column
@@ -272,19 +278,20 @@ def fold_arrays(events: EventArrays) -> EventArrays:
     starts = np.flatnonzero(np.concatenate(([len(order) > 0], new)))
     heads = order[starts]
     when, a, b, type_ = (column[heads] for column in columns)
-    weight, count = (
-        np.add.reduceat(column[order], starts) if len(starts) else column[:0]
-        for column in (events.weight, events.events)
-    )
+    group = np.cumsum(np.concatenate(([0], new))) if len(order) else order
+    weight = np.bincount(group, events.weight[order], len(starts)).astype(np.float64, copy=False)
+    count = np.bincount(group, events.events[order], len(starts)).astype(np.int64)
     return replace(events, when=when, a=a, b=b, type=type_, weight=weight, events=count)
 
 
 def _coded(values: ArrayLike, texts: Sequence[str] | None) -> Coded:
-    column = np.asarray(values)
     if texts is None:
-        column = column.astype(object) if column.size == 0 else column
-        found, codes = np.unique(column.astype(np.str_), return_inverse=True)
-        return Coded(codes.astype(np.int64), tuple(found.tolist()))
+        column = np.asarray(values, dtype=object)  # fixed widths would cut a name's last blanks
+        known = tuple(sorted(set(column.tolist())))
+        number = {text: i for i, text in enumerate(known)}
+        codes = np.fromiter((number[text] for text in column), dtype=np.int64, count=len(column))
+        return Coded(codes, known)
+    column = np.asarray(values)
     if column.size and not 0 <= column.min() <= column.max() < len(texts):
         msg = f"a row names number {column.max()} of {len(texts)} that are known, from 0"
         raise TableError(msg)

@@ -32,13 +32,13 @@ class Found(NamedTuple):
     Attributes
     ----------
     label : (actors,) position of each actor's community among those of the slice; -1 for none
-    count : how many communities there are
+    groups : how many communities there are
     strength : (actors,) summed weight of each actor's positive ties
     inside : (actors,) that of the ties inside its community
     """
 
     label: Ints
-    count: int
+    groups: int
     strength: Floats
     inside: Floats
 
@@ -79,7 +79,7 @@ class Tracker:
         for number in track.tolist():
             self.last[number] = column
         there = found.label >= 0
-        own = np.where(there, track[found.label], -1) if found.count else found.label
+        own = np.where(there, track[found.label], -1) if found.groups else found.label
         self._live(own, found.inside)
         self._seen.append(_Seen(column, own, found.strength))
         while self._seen and self._seen[0].column <= column - self.window:
@@ -100,7 +100,7 @@ class Tracker:
         return [(member[rows], life[rows]) for rows in np.split(order, cuts)]
 
     def _match(self, column: int, found: Found) -> Ints:
-        track = np.full(found.count, -1, dtype=np.int64)
+        track = np.full(found.groups, -1, dtype=np.int64)
         if self._seen and self._seen[-1].column == column - 1:
             same = _same(self._seen[-1].track, found)
             if same is not None:
@@ -121,7 +121,7 @@ class Tracker:
         old = np.where((seen.track >= 0) & (last[seen.track] == seen.column), seen.track, -1)
         total = seen.strength + found.strength
         now, then = found.label >= 0, old >= 0
-        in_group = np.bincount(found.label[now], total[now], found.count)
+        in_group = np.bincount(found.label[now], total[now], found.groups)
         in_track = np.bincount(old[then], total[then], len(last))
         both = np.flatnonzero(now & then)
         key, at = np.unique(found.label[both] * len(last) + old[both], return_inverse=True)
@@ -150,18 +150,18 @@ class Tracker:
         keys = np.concatenate([self._key, own[member] * self.actors + member])
         values = np.concatenate([self._life, inside[member]])
         self._key, at = np.unique(keys, return_inverse=True)
-        self._life = np.bincount(at, values, len(self._key))
+        self._life = np.bincount(at, values, len(self._key)).astype(np.float64, copy=False)
 
 
 def _same(old: Ints, found: Found) -> Ints | None:
     """The tracks of the groups where they are all what they were; None where one is not."""
     if not np.array_equal(old >= 0, found.label >= 0):
         return None
-    track = np.full(found.count, -1, dtype=np.int64)
+    track = np.full(found.groups, -1, dtype=np.int64)
     there = found.label >= 0
     track[found.label[there]] = old[there]
     same = np.array_equal(track[found.label[there]], old[there])
-    return track if same and len(set(track.tolist())) == found.count else None
+    return track if same and len(set(track.tolist())) == found.groups else None
 
 
 def name_tracks(central: Sequence[tuple[Ints, Floats]], names: Sequence[str]) -> list[str]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Ints: TypeAlias = NDArray[np.int64]
+    Seats: TypeAlias = NDArray[np.int32] | Ints
 
 THRESHOLD = 0.1
 RESIZE = 0.1
@@ -39,7 +40,7 @@ class Change(NamedTuple):
     after: tuple[int, ...]
 
 
-def find_changes(community: Ints, days: Sequence[date]) -> Iterator[Change]:
+def find_changes(community: Seats, days: Sequence[date]) -> Iterator[Change]:
     """The changes of communities over time; that one goes on as it was is none.
 
     Communities match where their Jaccard overlap is above 0.1; see `lifecycle_events`. One that
@@ -71,21 +72,23 @@ def find_changes(community: Ints, days: Sequence[date]) -> Iterator[Change]:
         old, new = sizes[column - 1], sizes[column]
         heirs, parents = _matches(community[column - 1], community[column], old, new)
         for change, before, after in _events(heirs, parents, old, new):
-            what = change
+            what, whose = change, before
             if change == "death" and last[before[0]] >= column:
                 continue
             if change == "birth" and first[after[0]] < column:
-                before, what = after, _resized(int(seen[after[0]]), int(new[after[0]]))
+                what, whose = _resized(int(seen[after[0]]), int(new[after[0]])), after
             if what != "continue":
-                yield Change(days[column - 1], days[column], what, before, after)
+                yield Change(days[column - 1], days[column], what, whose, after)
 
 
 def _matches(
-    then: Ints, now: Ints, old: Ints, new: Ints
+    then: Seats, now: Seats, old: Ints, new: Ints
 ) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
     """For each community those of the other slice that it matches."""
     both = (then > 0) & (now > 0)
-    pairs, shared = np.unique(then[both].astype(np.int64) * len(new) + now[both], return_counts=True)
+    pairs, shared = np.unique(
+        then[both].astype(np.int64) * len(new) + now[both], return_counts=True
+    )
     before, after = np.divmod(pairs, len(new))
     match = shared / (old[before] + new[after] - shared) > THRESHOLD
     heirs: dict[int, list[int]] = {key: [] for key in np.flatnonzero(old).tolist()}

@@ -105,9 +105,7 @@ def spread_arrays(
     [0.63, 0.32]
     """
     n, types = len(folded.actors), len(folded.types)
-    keys, group = np.unique(
-        (folded.a * n + folded.b) * types + folded.type, return_inverse=True
-    )
+    keys, group = np.unique((folded.a * n + folded.b) * types + folded.type, return_inverse=True)
     fading = Fading.of(folded, days, half_lives, cut=cut, window=window)
     for column, day in enumerate(fading.days):
         rows, rest = _rest(folded, fading.presence[column], -np.expm1(-folded.weight))

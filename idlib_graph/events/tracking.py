@@ -1,4 +1,4 @@
-"""Communities of events over time: ties of each slice, communities, identities, what became of them.
+"""Communities of events over time: ties, communities, who they are, what became of them.
 
 The way for tables too large for a data set of relations. Ties fade, communities are found and
 coupled, and are known again by the rules of every other analysis (see `idlib_graph.analyze`), in
@@ -78,15 +78,24 @@ def track_communities(
 
     Examples
     --------
+    Two pairs of allies fight, then one of the first goes over to the second:
+
     >>> import numpy as np
     >>> from idlib_graph.events.arrays import arrange
-    >>> months = np.datetime64("2018-02") + np.array([0, 0, 1, 3, 3])
-    >>> pairs = [("HTS", "Zinki"), ("SLF", "Sham"), ("HTS", "Zinki"), ("SLF", "Zinki"),
-    ...          ("HTS", "Zinki")]
-    >>> kinds = ["alliance", "alliance", "alliance", "alliance", "clash"]
-    >>> told = track_communities(arrange(months, *zip(*pairs), kinds), window=60)
-    >>> for change in told.changes:
-    ...     print(change.day, change.change, change.before, change.after)
+    >>> months = np.datetime64("2018-02") + np.array([0, 0, 0, 2, 2])
+    >>> one, other = ["HTS", "SLF", "HTS", "SLF", "HTS"], ["Zinki", "Sham", "Sham", "Zinki", "SLF"]
+    >>> kinds = ["alliance", "alliance", "clash", "alliance", "clash"]
+    >>> told = track_communities(arrange(months, one, other, kinds), window=60)
+    >>> told.actors
+    ('HTS', 'SLF', 'Sham', 'Zinki')
+    >>> for day, row in zip(told.days, told.community.tolist()):
+    ...     print(day, row)
+    2018-03-01 [1, 2, 2, 1]
+    2018-04-01 [1, 2, 2, 1]
+    2018-05-01 [0, 2, -1, 2]
+    2018-05-31 [0, 2, -1, 2]
+    >>> [(str(change.day), change.change) for change in told.changes]
+    [('2018-05-01', 'death')]
     """
     settings = settings or Settings()
     method = _method(settings)
@@ -108,7 +117,7 @@ def track_communities(
         community[column, joined] = track[found.label[joined]] + 1
         counts[column] = (
             there.sum(), len(ties.a), (ties.positive > ties.negative).sum(),
-            (ties.positive < ties.negative).sum(), found.count, proven,
+            (ties.positive < ties.negative).sum(), found.groups, proven,
         )  # fmt: skip
         if progress:
             progress(column + 1, len(days))
@@ -215,7 +224,10 @@ def _found(now: Ints, ties: SignedTies, weight: Floats) -> Found:
     positive = np.maximum(weight, 0.0)
     ends = np.concatenate([ties.a, ties.b])
     inside = np.where(now[ties.a] == now[ties.b], positive, 0.0)
-    strength, own = (np.bincount(ends, np.tile(part, 2), actors) for part in (positive, inside))
+    strength, own = (
+        np.bincount(ends, np.tile(part, 2), actors).astype(np.float64, copy=False)
+        for part in (positive, inside)
+    )
     return Found(number[now], len(heads), strength, own)
 
 

@@ -7,8 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import networkx as nx
-
+from idlib_graph.communities.assignment import assign
 from idlib_graph.communities.over_time import ties_over_time
 from idlib_graph.shifts.records import Community, CommunityId
 
@@ -145,22 +144,7 @@ def _match(
             shared = overlap(group, strength[column], track.members, strength[track.seen])
             if shared >= series.settings.match_overlap:
                 kept[row, number] = sum(track.life[member] for member in sorted(group))
-    return {groups[row]: recent[number] for row, number in _assign(kept)}
-
-
-def _assign(weights: Mapping[tuple[int, int], float]) -> Iterator[tuple[int, int]]:
-    """The pairs of the heaviest assignment of rows to columns; (row, column) to weight."""
-    rows, columns = (Counter(pair[side] for pair in weights) for side in (0, 1))
-    contested: nx.Graph[tuple[str, int]] = nx.Graph()
-    for (row, column), weight in weights.items():
-        if rows[row] == columns[column] == 1 and weight > 0:
-            yield row, column  # each is all that the other can have
-        else:
-            contested.add_edge(("now", row), ("then", column), weight=weight)
-    if contested:
-        for pair in nx.max_weight_matching(contested):
-            now, then = sorted(pair)
-            yield now[1], then[1]
+    return {groups[row]: recent[number] for row, number in assign(kept)}
 
 
 def _live(allied: Sequence[tuple[str, str, float]], track_of: Mapping[str, _Track]) -> None:
