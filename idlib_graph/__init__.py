@@ -29,11 +29,14 @@ if TYPE_CHECKING:
     from idlib_graph.dates import DateBox, parse_date
     from idlib_graph.differences import find_differences
     from idlib_graph.errors import DatasetError, IdlibGraphError
+    from idlib_graph.events.arrays import arrange, arrange_events
     from idlib_graph.events.checking import check_events
+    from idlib_graph.events.columns import read_arrays
     from idlib_graph.events.datasets import dataset_from_events
     from idlib_graph.events.importing import import_events
     from idlib_graph.events.reading import read_events
     from idlib_graph.events.table import Event
+    from idlib_graph.events.tracking import track_communities
     from idlib_graph.events.writing import write_events
     from idlib_graph.explorer.notebook import explore
     from idlib_graph.export.gexf import write_gexf
@@ -85,6 +88,8 @@ __all__ = [
     "Source",
     "__version__",
     "analyze",
+    "arrange",
+    "arrange_events",
     "audit_dataset",
     "balance_over_time",
     "check_dataset",
@@ -116,6 +121,7 @@ __all__ = [
     "measure_sensitivity",
     "measure_series",
     "parse_date",
+    "read_arrays",
     "read_articles",
     "read_events",
     "save_dataset",
@@ -131,6 +137,7 @@ __all__ = [
     "take_snapshots",
     "to_multidigraph",
     "trace_lines",
+    "track_communities",
     "triad_census",
     "validate",
     "write_events",
@@ -160,11 +167,14 @@ _MODULES = {
     "dates": ("DateBox", "parse_date"),
     "differences": ("find_differences",),
     "errors": ("DatasetError", "IdlibGraphError"),
+    "events.arrays": ("arrange", "arrange_events"),
     "events.checking": ("check_events",),
+    "events.columns": ("read_arrays",),
     "events.datasets": ("dataset_from_events",),
     "events.importing": ("import_events",),
     "events.reading": ("read_events",),
     "events.table": ("Event",),
+    "events.tracking": ("track_communities",),
     "events.writing": ("write_events",),
     "explorer.notebook": ("explore",),
     "export.gexf": ("write_gexf",),

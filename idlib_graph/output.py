@@ -89,9 +89,7 @@ def write_folder(folder: Path | str, contents: Mapping[str, bytes | str]) -> lis
     """
     target = Path(folder)
     was_there = target.exists()
-    if was_there and (not target.is_dir() or any(target.iterdir())):
-        msg = f"{folder} exists and is not an empty folder; nothing written"
-        raise OutputError(msg)
+    check_empty(target)
     make_folder(target)
     try:
         for name, content in contents.items():
@@ -105,6 +103,21 @@ def write_folder(folder: Path | str, contents: Mapping[str, bytes | str]) -> lis
                 part.rmdir()
         raise
     return [target / name for name in contents]
+
+
+def check_empty(folder: Path | str) -> None:
+    """Refuse a folder that holds something, before long work is done for it.
+
+    Raises
+    ------
+    OutputError
+        Where something is in it or it can be no folder.
+    """
+    target = Path(folder)
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        msg = f"{folder} exists and is not an empty folder; nothing written"
+        raise OutputError(msg)
+    check_folder(folder)
 
 
 def make_folder(path: Path | str) -> Path:

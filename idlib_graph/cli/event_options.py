@@ -18,6 +18,13 @@ DATA = click.option(
     "-d", "--data", "folder", type=AnyPath(), metavar="DIR",
     help="Data set whose codebook has the types.  [default: the built-in codebook]",
 )  # fmt: skip
+STEP = click.option(
+    "--step",
+    type=OneOf(["P1D", "P1M", "P1Y"]),
+    default="P1M",
+    show_default=True,
+    help="Events of a pair within one day, month or year are added up.",
+)
 
 
 class Group(click.Group):

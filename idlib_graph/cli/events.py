@@ -7,10 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from idlib_graph.cli.event_communities import communities
 from idlib_graph.cli.event_imports import import_
-from idlib_graph.cli.event_options import DATA, JSON, KINDS, Group, counted, examples, known_types
+from idlib_graph.cli.event_options import (
+    DATA,
+    JSON,
+    KINDS,
+    STEP,
+    Group,
+    counted,
+    examples,
+    known_types,
+)
 from idlib_graph.cli.make import PNG, write_findings
-from idlib_graph.cli.options import AnyPath, Day, OneOf, Request, setting_options
+from idlib_graph.cli.options import AnyPath, Day, Request, setting_options
 from idlib_graph.cli.tables import counted_progress, print_json
 
 if TYPE_CHECKING:
@@ -27,6 +37,7 @@ if TYPE_CHECKING:
         "import ucdp-ged GEDEvent_v25_1.csv --country Syria -o syria.parquet",
         "import table mine.csv --date day --a who --b whom --kind-is clash",
         "validate syria.parquet",
+        "communities wars.parquet -o communities",
     ),
 )
 def events() -> None:
@@ -34,6 +45,7 @@ def events() -> None:
 
 
 events.add_command(import_)
+events.add_command(communities)
 
 
 @events.command(epilog=examples("validate events.csv", "validate events.parquet --json"))
@@ -74,13 +86,6 @@ def _checked(account: Account, file: str) -> Iterator[str]:
         yield f"  and {account.rejected - len(account.examples):,} more"
 
 
-_STEP = click.option(
-    "--step",
-    type=OneOf(["P1D", "P1M", "P1Y"]),
-    default="P1M",
-    show_default=True,
-    help="Events of a pair within one day, month or year are one relation.",
-)
 _TITLE = click.option("--title", default="", metavar="TEXT", help="Title.  [default: the file]")
 _FACTIONS = click.option(
     "--factions",
@@ -105,7 +110,7 @@ _PUBLISHED = click.option(
 )
 @click.argument("file", metavar="FILE", type=AnyPath())
 @click.argument("target", metavar="DIR", type=AnyPath())
-@_STEP
+@STEP
 @_TITLE
 @_FACTIONS
 @_PUBLISHED
@@ -142,7 +147,7 @@ def to_dataset(file: str, target: str, **options: Any) -> None:  # noqa: ANN401 
 )
 @click.argument("file", metavar="FILE", type=AnyPath())
 @setting_options
-@_STEP
+@STEP
 @_TITLE
 @_FACTIONS
 @_PUBLISHED

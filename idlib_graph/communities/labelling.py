@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 PROVEN_UP_TO = 100
 """Nodes of a part up to which its best partition is looked for with the proof."""
+ROUNDS = 2
+"""Of Leiden in a large part; what more would find is less than chance makes of it."""
 
 
 def label(
@@ -56,7 +58,8 @@ def label(
                 continue
         proven[members] = False
         if method == "leiden":
-            labels[members] = members[leiden.search(part, before=then, seed=seed)]
+            found = leiden.search(part, before=then, seed=seed, rounds=ROUNDS)
+            labels[members] = members[found]
         else:
             labels[members] = members[heuristic.solve(part, before=then, seed=seed).labels]
     return labels, proven

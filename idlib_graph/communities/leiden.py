@@ -27,13 +27,12 @@ if TYPE_CHECKING:
     Floats: TypeAlias = NDArray[np.float64]
     Ints: TypeAlias = NDArray[np.intp]
 
-# igraph's own number. To the end, -1, is no choice: from some partitions it never comes to one,
-# where moves that gain nothing take turns.
-ROUNDS = 2
+# A round has to gain more than this part of the score, or it was the last.
+WORTHWHILE = 1e-9
 
 
 def solve(scores: Scores, *, before: Ints | None = None, seed: int = 0) -> Optimum:
-    """Look for a good partition with one run of Leiden.
+    """Look for a good partition with one run of Leiden, to its end.
 
     Parameters
     ----------
@@ -61,8 +60,14 @@ def solve(scores: Scores, *, before: Ints | None = None, seed: int = 0) -> Optim
     return Optimum(scores.ties.nodes, labels, plain, coupled, bound, proven=False)
 
 
-def search(scores: Scores, *, before: Ints | None = None, seed: int = 0) -> Ints:
+def search(
+    scores: Scores, *, before: Ints | None = None, seed: int = 0, rounds: int | None = None
+) -> Ints:
     """Look for labels, (n,), as `solve` does, and for nothing else.
+
+    Parameters
+    ----------
+    rounds : how often to move, refine and aggregate; None until that gains nothing
 
     Examples
     --------
@@ -73,23 +78,44 @@ def search(scores: Scores, *, before: Ints | None = None, seed: int = 0) -> Ints
     """
     ties, weights = scores.ties, scores.ties.weights + scores.bonus
     # pairs one by one are what igraph reads fastest, faster than a list of them or an array
-    graph = _igraph().Graph(
-        n=len(ties.nodes), edges=zip(ties.rows.tolist(), ties.cols.tolist(), strict=True)
-    )
+    pairs = zip(ties.rows.tolist(), ties.cols.tolist(), strict=True)
+    graph = _igraph().Graph(n=len(ties.nodes), edges=pairs)
+    asked = {
+        "objective_function": "CPM",
+        "weights": weights.tolist(),
+        "node_weights": _node_weights(scores).tolist(),
+        "resolution": 1.0,
+    }
+    start = None if before is None else _start(before)
     generator = random.Random(seed)  # noqa: S311 - the same answer again, no secret
     _igraph().set_random_number_generator(generator)
     try:
-        found = graph.community_leiden(
-            objective_function="CPM",
-            weights=weights.tolist(),
-            node_weights=_node_weights(scores).tolist(),
-            resolution=1.0,
-            initial_membership=None if before is None else _start(before),
-            n_iterations=ROUNDS,
-        )
+        if rounds is not None:
+            found = graph.community_leiden(initial_membership=start, n_iterations=rounds, **asked)
+            return heuristic.split(scores, np.array(found.membership, dtype=np.intp))
+        return heuristic.split(scores, _to_the_end(scores, graph, start, asked))
     finally:
         _igraph().set_random_number_generator(random)
-    return heuristic.split(scores, np.array(found.membership, dtype=np.intp))
+
+
+def _to_the_end(
+    scores: Scores,
+    graph: Any,  # noqa: ANN401 - igraph ships no complete types
+    start: list[int] | None,
+    asked: dict[str, Any],
+) -> Ints:
+    """Round after round while one gains.
+
+    igraph's own way to the end never comes to one where moves that gain nothing take turns.
+    """
+    best, value = np.arange(len(scores.ties.nodes)), -math.inf
+    while True:
+        found = graph.community_leiden(initial_membership=start, n_iterations=1, **asked)
+        labels = np.array(found.membership, dtype=np.intp)
+        reached = scores.value(labels, coupled=True)
+        if reached <= value + WORTHWHILE * abs(value):
+            return best
+        best, value, start = labels, reached, found.membership
 
 
 def _node_weights(scores: Scores) -> Floats:

@@ -106,7 +106,7 @@ class Tracker:
             if same is not None:
                 return same  # the best match there can be, as it was then
         kept = {}
-        for seen in self._seen:
+        for seen in self._seen if self.last else ():
             for group, number in self._overlapping(seen, found):
                 kept[group, number] = 0.0
         if kept:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+import csv
+import io
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
+from idlib_graph.cells import inert
 from idlib_graph.display import Shown, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
+    import pandas as pd
     from numpy.typing import NDArray
 
     from idlib_graph.events.arrays import Counts
@@ -98,6 +102,24 @@ class Timeline(Shown):
         }[name]
         return Table(f"Communities over time: {name}", columns, tuple(rows()))
 
+    def to_frame(self, name: str = "slices") -> pd.DataFrame:
+        """One of its tables as a pandas frame; see `Table.to_frame`."""
+        return self.to_table(name).to_frame()
+
+    def record(self) -> dict[str, Any]:
+        """All but who was where, fit for JSON."""
+        return {
+            "rows": asdict(self.rows),
+            "settings": self.settings.as_dict(),
+            "window": self.window,
+            "method": self.method,
+            **{name: _records(self.to_table(name)) for name in TABLES if name != "memberships"},
+        }
+
+    def files(self) -> dict[str, str]:
+        """Its tables as CSV, by the names of their files; `output.write_folder` takes them."""
+        return {f"{name}.csv": _csv(self.to_table(name)) for name in TABLES}
+
     def _slices(self) -> Rows:
         for day, counts in zip(self.days, self.counts.tolist(), strict=True):
             yield day, *counts
@@ -122,6 +144,7 @@ class Timeline(Shown):
             yield one.since, one.day, one.change, before, after
 
 
+TABLES = ("slices", "memberships", "communities", "changes")
 COMMUNITY_COLUMNS = (
     "community", "name", "born", "last_seen", "slices", "largest", "size", "central",
 )  # fmt: skip
@@ -130,3 +153,23 @@ COMMUNITY_COLUMNS = (
 def _id(number: int) -> str:
     """A community as all outputs name it; empty where there is none."""
     return f"c{number}" if number > 0 else ""
+
+
+def _records(table: Table) -> list[dict[str, Any]]:
+    rows = ([str(cell) if isinstance(cell, date) else cell for cell in row] for row in table.rows)
+    return [dict(zip(table.columns, row, strict=True)) for row in rows]
+
+
+def _csv(table: Table) -> str:
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(table.columns)
+    writer.writerows([_cell(cell) for cell in row] for row in table.rows)
+    return file.getvalue()
+
+
+def _cell(value: object) -> object:
+    """A cell that spreadsheets leave alone; lists have bars between, as in all our tables."""
+    if isinstance(value, tuple):
+        value = "|".join(text.replace("\\", "\\\\").replace("|", "\\|") for text in value)
+    return inert(value) if isinstance(value, str) else value

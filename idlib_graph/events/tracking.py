@@ -78,13 +78,13 @@ def track_communities(
 
     Examples
     --------
-    Two pairs of allies fight, then one of the first goes over to the second:
+    Two pairs of allies, then one of the first goes over to the second:
 
     >>> import numpy as np
     >>> from idlib_graph.events.arrays import arrange
     >>> months = np.datetime64("2018-02") + np.array([0, 0, 0, 2, 2])
-    >>> one, other = ["HTS", "SLF", "HTS", "SLF", "HTS"], ["Zinki", "Sham", "Sham", "Zinki", "SLF"]
-    >>> kinds = ["alliance", "alliance", "clash", "alliance", "clash"]
+    >>> one, other = ["HTS", "SLF", "HTS", "SLF", "SLF"], ["Zinki", "Sham", "Sham", "Zinki", "Sham"]
+    >>> kinds = ["alliance", "alliance", "clash", "alliance", "alliance"]
     >>> told = track_communities(arrange(months, one, other, kinds), window=60)
     >>> told.actors
     ('HTS', 'SLF', 'Sham', 'Zinki')
@@ -92,10 +92,9 @@ def track_communities(
     ...     print(day, row)
     2018-03-01 [1, 2, 2, 1]
     2018-04-01 [1, 2, 2, 1]
-    2018-05-01 [0, 2, -1, 2]
-    2018-05-31 [0, 2, -1, 2]
-    >>> [(str(change.day), change.change) for change in told.changes]
-    [('2018-05-01', 'death')]
+    2018-04-30 [-1, 2, 2, 2]
+    >>> [(str(change.day), change.change, change.before) for change in told.changes]
+    [('2018-04-30', 'death', (1,)), ('2018-04-30', 'grow', (2,))]
     """
     settings = settings or Settings()
     method = _method(settings)

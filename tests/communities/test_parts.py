@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import combinations
 
 import networkx as nx
@@ -135,6 +136,26 @@ def test_the_same_seed_gives_the_same_answer_and_leaves_chance_alone() -> None:
 
     assert first == again
     assert drawn == random.random()  # noqa: S311 - what is looked at
+
+
+def test_leiden_ends_where_moves_that_gain_nothing_take_turns() -> None:
+    G: nx.Graph[str] = nx.Graph()
+    G.add_weighted_edges_from(
+        (str(a), str(b), weight)
+        for a, b, weight in (
+            (0, 3, 0.7321205588285576), (0, 6, 0.9646647167633873), (1, 7, 1.0816843611112659),
+            (2, 4, 0.9646647167633873), (2, 5, 0.7321205588285576), (2, 7, 0.7321205588285576),
+            (4, 5, 0.7321205588285576), (4, 6, -0.6321205588285577), (5, 6, 0.6321205588285577),
+            (5, 7, -0.6321205588285577),
+        )
+    )  # fmt: skip
+    shares = np.array([0.1527575587317184, 0.10018785519463233, 0.2172699473591334,
+                       0.06451238862741503, 0.1527575587317184, 0.19353716588224507,
+                       0.1527575587317184, 0.16470024382204734])  # fmt: skip
+    scores = replace(scores_of(G, "disagreement"), null=((1.0, shares),))
+    start = np.array([0, 1, 1, 0, 1, 1, 0, 1])
+
+    assert leiden.search(scores, before=start).tolist() == [0, 1, 1, 0, 1, 1, 0, 1]
 
 
 def test_leiden_starts_from_the_time_before() -> None:
