@@ -139,5 +139,5 @@ def _proof(present: int, proven: int, method: str) -> str:
         return "Every slice is the best of all partitions (proven)"
     return (
         f"Proven best for {proven / present:.0%} of the seats (actors in slices); the others are "
-        f"in parts of more than 100 actors, searched by {method}"
+        f"in parts too large to prove, searched by {method}"
     )

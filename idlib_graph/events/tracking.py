@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from idlib_graph.communities.labelling import label
+from idlib_graph.communities.labelling import PROVEN_UP_TO, label
 from idlib_graph.communities.objectives import Ties, score_ties
 from idlib_graph.dates import date_range, parse_date
 from idlib_graph.errors import SettingsError, TableError
@@ -64,7 +64,7 @@ def track_communities(
     window : events count in full for so many days and then no more; None where they fade by the
         half-lives of their types
     settings : as of any analysis; the defaults where None. ``method`` says how parts of more than
-        100 actors are searched: by ``heuristic``, by ``leiden``, or by ``leiden`` where igraph is
+        60 actors are searched: by ``heuristic``, by ``leiden``, or by ``leiden`` where igraph is
         installed and else ``heuristic`` (``auto``)
     progress : told how many slices are done, and of how many
 
@@ -158,7 +158,7 @@ def _method(settings: Settings) -> str:
         msg = "modularity rewards pairs of strangers, which nobody can look at in large tables"
         raise SettingsError(msg)
     if settings.method == "exact":
-        msg = "parts of more than 100 actors cannot be proven; leave the method out"
+        msg = f"parts of more than {PROVEN_UP_TO} actors are not proven here; leave the method out"
         raise SettingsError(msg)
     if settings.method != "auto":
         return settings.method

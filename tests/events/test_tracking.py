@@ -209,7 +209,7 @@ def test_of_members_as_strong_the_first_whose_name_is_free_gives_it() -> None:
     ("settings", "words"),
     [
         ({"objective": "modularity"}, "modularity rewards"),
-        ({"method": "exact"}, "more than 100 actors cannot be proven"),
+        ({"method": "exact"}, "more than 60 actors are not proven here"),
     ],
 )
 def test_what_arrays_cannot_do_is_refused(settings: dict[str, str], words: str) -> None:
