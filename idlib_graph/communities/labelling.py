@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     Bools: TypeAlias = NDArray[np.bool_]
     Ints: TypeAlias = NDArray[np.intp]
 
-PROVEN_UP_TO, PROGRAMS = 60, 20
+PROVEN_UP_TO, PROGRAMS = 100, 300
 """Nodes of a part up to which its best partition is looked for with the proof, and how many linear
-programs that may take: with made wars up to 0.03 s a part, ten times that for 80 nodes."""
+programs that may take: some tenths of a second."""
 ROUNDS = 2
 """Of Leiden in a large part; what more would find is less than chance makes of it."""
 
@@ -52,15 +52,23 @@ def label(
     proven = np.ones(len(labels), dtype=np.bool_)
     for members, part in parts(scores, labels, least=3):
         then = None if before is None else before[members]
-        if len(members) <= PROVEN_UP_TO:
-            settled = exact.settle(part, before=then, node_limit=min(node_limit, PROGRAMS))
-            if settled.proven:
-                labels[members] = members[settled.labels]
-                continue
-        proven[members] = False
-        if method == "leiden":
-            found = leiden.search(part, before=then, seed=seed, rounds=ROUNDS)
-            labels[members] = members[found]
-        else:
-            labels[members] = members[heuristic.solve(part, before=then, seed=seed).labels]
+        found, proven[members] = _solve(part, then, method, min(node_limit, PROGRAMS), seed)
+        labels[members] = members[found]
     return labels, proven
+
+
+def _solve(
+    part: Scores, then: Ints | None, method: str, node_limit: int, seed: int
+) -> tuple[Ints, bool]:
+    settled = None
+    if len(part.ties.nodes) <= PROVEN_UP_TO:
+        settled = exact.settle(part, before=then, node_limit=node_limit)
+        if settled.proven:
+            return settled.labels, True
+    if method == "leiden":
+        found = leiden.search(part, before=then, seed=seed, rounds=ROUNDS)
+    else:
+        found = heuristic.solve(part, before=then, seed=seed).labels
+    if settled is not None:  # a proof that was given up may have come further
+        found = max(settled.labels, found, key=lambda labels: part.value(labels, coupled=True))
+    return found, False

@@ -64,7 +64,7 @@ def track_communities(
     window : events count in full for so many days and then no more; None where they fade by the
         half-lives of their types
     settings : as of any analysis; the defaults where None. ``method`` says how parts of more than
-        60 actors are searched: by ``heuristic``, by ``leiden``, or by ``leiden`` where igraph is
+        100 actors are searched: by ``heuristic``, by ``leiden``, or by ``leiden`` where igraph is
         installed and else ``heuristic`` (``auto``)
     progress : told how many slices are done, and of how many
 
@@ -94,7 +94,7 @@ def track_communities(
     2018-04-01 [1, 2, 2, 1]
     2018-04-30 [-1, 2, 2, 2]
     >>> [(str(change.day), change.change, change.before) for change in told.changes]
-    [('2018-04-30', 'death', (1,)), ('2018-04-30', 'grow', (2,))]
+    [('2018-04-30', 'merge', (1, 2))]
     """
     settings = settings or Settings()
     method = _method(settings)

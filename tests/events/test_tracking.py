@@ -60,7 +60,7 @@ def table(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         return folder / "events.csv"
     if request.param == "war":
         return war_table(folder, War(40, 1_500, months=24, alliances=6, turns=5), 3)
-    return war_table(folder, War(300, 900, months=18, alliances=60, turns=9), 5)
+    return war_table(folder, War(300, 600, months=18, alliances=90, turns=9), 5)
 
 
 def seats(told: Timeline, column: int) -> dict[str, str]:
@@ -209,7 +209,7 @@ def test_of_members_as_strong_the_first_whose_name_is_free_gives_it() -> None:
     ("settings", "words"),
     [
         ({"objective": "modularity"}, "modularity rewards"),
-        ({"method": "exact"}, "more than 60 actors are not proven here"),
+        ({"method": "exact"}, "more than 100 actors are not proven here"),
     ],
 )
 def test_what_arrays_cannot_do_is_refused(settings: dict[str, str], words: str) -> None:
