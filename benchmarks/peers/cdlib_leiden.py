@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 import numpy as np
 from cdlib import LifeCycle, TemporalClustering, algorithms
+
 from peers.job import Job, perform
 
 if TYPE_CHECKING:

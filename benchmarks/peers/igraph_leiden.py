@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import igraph
 import numpy as np
+
 from peers.job import Job, perform
 from peers.matching import match
 

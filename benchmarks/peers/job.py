@@ -66,11 +66,13 @@ class Job:
         starts = np.searchsorted(self.month, np.arange(self.months + 1))
         for last in range(self.months):
             rows = slice(starts[max(0, last + 1 - WINDOW)], starts[last + 1])
-            count = np.bincount(which[rows], minlength=len(pairs))
-            allied = np.bincount(which[rows], self.kind[rows], minlength=len(pairs))
-            kept = np.flatnonzero(count)
+            every, allied = (
+                np.bincount(which[rows], weights, minlength=len(pairs)).astype(np.float64)
+                for weights in (None, self.kind[rows])
+            )
+            kept = np.flatnonzero(every)
             a, b = np.divmod(pairs[kept], self.actors)
-            yield Window(a, b, allied[kept], count[kept] - allied[kept])
+            yield Window(a, b, allied[kept], (every - allied)[kept])
 
 
 def save(path: Path, events: Events) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import igraph
 import leidenalg
 import numpy as np
+
 from peers.job import Job, perform
 from peers.matching import match
 
@@ -40,7 +41,7 @@ def _slices(job: Job) -> Iterator[Ints]:
         optimiser.set_rng_seed(0)
         optimiser.optimise_partition_multiplex(parts, layer_weights=[1, -1][: len(parts)])
         labels = np.full(job.actors, -1)
-        there = _there(job, window.allied)
+        there = _there(window.allied)
         labels[there] = np.array(parts[0].membership)[there]
         yield labels
 
@@ -49,7 +50,7 @@ def _modularity(graph: Any) -> Any:  # noqa: ANN401 - ships no types
     return leidenalg.ModularityVertexPartition(graph, weights="weight")
 
 
-def _there(job: Job, pairs: tuple[Ints, Ints, Floats]) -> Ints:
+def _there(pairs: tuple[Ints, Ints, Floats]) -> Ints:
     """Who has an alliance; the same for all peers."""
     return np.unique(np.concatenate(pairs[:2]))
 
@@ -65,7 +66,7 @@ def _temporal(job: Job) -> Ints:
         )
     labels = np.full((job.months, job.actors), -1)
     for month, window in enumerate(windows):
-        there = _there(job, window.allied)
+        there = _there(window.allied)
         labels[month, there] = np.array(found[month])[there]
     return labels
 

@@ -53,9 +53,7 @@ def _pairs(
     """Communities now and tracks before that overlap enough, the most first."""
     both = before[there] >= 0
     old_sizes = np.bincount(before[before >= 0])
-    keys, shared = np.unique(
-        group[both] * len(old_sizes) + before[there][both], return_counts=True
-    )
+    keys, shared = np.unique(group[both] * len(old_sizes) + before[there][both], return_counts=True)
     new, old = np.divmod(keys, max(len(old_sizes), 1))
     overlap = shared / (sizes[new] + old_sizes[old] - shared)
     order = [i for i in np.argsort(-overlap, kind="stable") if overlap[i] >= OVERLAP]

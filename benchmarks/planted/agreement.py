@@ -54,7 +54,9 @@ def slice_agreement(truth: Ints, labels: Ints, counted: Bools) -> float:
     """
     labels = _apart(labels)
     rows = [t for t in range(len(truth)) if counted[t].sum() > 1]
-    return float(np.mean([adjusted_rand(truth[t][counted[t]], labels[t][counted[t]]) for t in rows]))
+    return float(
+        np.mean([adjusted_rand(truth[t][counted[t]], labels[t][counted[t]]) for t in rows])
+    )
 
 
 def tracked_agreement(truth: Ints, labels: Ints, counted: Bools) -> float:
@@ -77,7 +79,9 @@ def tracked_agreement(truth: Ints, labels: Ints, counted: Bools) -> float:
 def _apart(labels: Ints) -> Ints:
     """Who is in no community is in one of its own."""
     alone = labels < 0
-    return np.where(alone, labels.max(initial=0) + 1 + np.arange(labels.size).reshape(labels.shape), labels)
+    return np.where(
+        alone, labels.max(initial=0) + 1 + np.arange(labels.size).reshape(labels.shape), labels
+    )
 
 
 def _pairs(counts: Ints) -> float:
