@@ -25,7 +25,7 @@ from idlib_graph.events.table import Event
 from idlib_graph.load import built_in_codebook
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from measuring import Cell, Options, Taken
 
@@ -43,24 +43,31 @@ organisations over 14 years, a slice a month."""
 
 def tables(options: Options) -> Iterator[Table]:
     """A table for each size."""
-    yield table(SMALL, min(options.rounds, 3))
+    engines = [
+        name
+        for name, (_, needs) in ENGINES.items()
+        if "pyspark" not in needs or shutil.which("java")
+    ]
+    yield table(SMALL, min(options.rounds, 3), engines)
     for size in [LARGE] * (not options.quick) + [HUGE] * options.huge:
-        yield table(size, 1)
+        yield table(size, 1, engines)
 
 
-def table(events: int, rounds: int) -> Table:
-    """Every engine that takes so many events."""
+def table(events: int, rounds: int, engines: Iterable[str]) -> Table:
+    """Those of these engines that take so many events."""
     from events.seeded import write_parquet  # noqa: PLC0415 - of the tests, with pyarrow
 
     with tempfile.TemporaryDirectory() as name:
         path = write_parquet(Path(name, "events.parquet"), events)
         cases = [
-            Case(engine, ("-m", "aggregation", engine, str(path), f"{name}/{number}"), needs)
-            for number, (engine, (_, needs)) in enumerate(ENGINES.items())
+            Case(
+                engine,
+                ("-m", "aggregation", engine, str(path), f"{name}/{number}-{{round}}"),
+                ENGINES[engine][1],
+            )
+            for number, engine in enumerate(engines)
             if events <= MOST.get(engine, events)
         ]
-        if not shutil.which("java"):
-            cases = [case for case in cases if "pyspark" not in case.needs]
         taken = measure(cases, rounds)
     rows = [_row(name, found, taken[PEER]) for name, found in taken.items()]
     return Table(f"Aggregation: {events:,} events", rows, NOTE)

@@ -40,7 +40,7 @@ class Case:
     ----------
     command : what Python is given, such as ``-m exact potts``; ``{round}`` in it is the round's
         number, from 0
-    needs : modules without which it cannot run
+    needs : modules without which it cannot run; a case that has some is a peer's, and may fail
     rounds : at most
     """
 
@@ -155,6 +155,9 @@ def measure(cases: Sequence[Case], rounds: int, *, warm: bool = False) -> dict[s
             try:
                 cpu, told = run([part.replace("{round}", f"{number}") for part in case.command])
             except subprocess.CalledProcessError as error:
+                if not case.needs:
+                    error.add_note(error.stderr)
+                    raise
                 found.lacking = f"failed: {(error.stderr.strip() or 'no word').splitlines()[-1]}"
                 continue
             if number >= 0:

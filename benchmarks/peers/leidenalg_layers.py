@@ -1,7 +1,9 @@
 """leidenalg: modularity of alliances less that of clashes, as two layers, or all slices at once.
 
 WAY ``positive`` and ``signed`` take slice by slice and match greedily; ``temporal`` couples all
-slices of alliances, and ``temporal-signed`` those of both kinds, in one optimisation.
+slices of alliances, and ``temporal-signed`` those of both kinds, in one optimisation. There the
+quality is that of ``RBConfigurationVertexPartition``: ``ModularityVertexPartition`` divides it by
+2m, and then hardly anything but the coupling counts.
 """
 
 from __future__ import annotations
@@ -62,7 +64,7 @@ def _temporal(job: Job) -> Ints:
         found = _all_layers(graphs, [_graph(job.actors, window.hostile) for window in windows])
     else:
         found, _ = leidenalg.find_partition_temporal(
-            graphs, leidenalg.ModularityVertexPartition, interslice_weight=COUPLING, seed=0
+            graphs, leidenalg.RBConfigurationVertexPartition, interslice_weight=COUPLING, seed=0
         )
     labels = np.full((job.months, job.actors), -1)
     for month, window in enumerate(windows):
@@ -75,7 +77,8 @@ def _all_layers(allied: list[Any], hostile: list[Any]) -> Ints:
     """As leidenalg's manual couples slices, with a layer of clashes for each that counts less."""
     layers, coupling, _ = leidenalg.time_slices_to_layers(allied, interslice_weight=COUPLING)
     against, _, _ = leidenalg.time_slices_to_layers(hostile, interslice_weight=COUPLING)
-    parts = [_modularity(layer) for layer in (*layers, *against)]
+    whole = leidenalg.RBConfigurationVertexPartition
+    parts = [whole(layer, weights="weight") for layer in (*layers, *against)]
     between = leidenalg.CPMVertexPartition(
         coupling, resolution_parameter=0, node_sizes="node_size", weights="weight"
     )
