@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from measuring import Case, Spread, Table, Taken, Target, measure
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     Bools: TypeAlias = NDArray[np.bool_]
 
 OURS = "ours, arrays"
-NETWORKX, BARE = "networkx Louvain", "igraph Leiden, signed"
 
 
 @dataclass(frozen=True)
@@ -152,12 +151,13 @@ def _row(
         return row | {"process": mine.lacking}
     row |= {"process": mine.whole, "job": mine.told_of("job")}
     row |= dict(zip(("slices", "tracks"), agreement, strict=True))
-    if ours.lacking:
-        return row
-    row |= {
-        PROCESS: mine.whole / ours.whole,
-        JOB: mine.told_of("job") / ours.told_of("job"),
-    }
-    goals = [(cast("Spread", row[of]), bound) for size, of, bound in peer.goals if size == actors]
-    judged = [Target(bound, at_least=True).judge(found) for found, bound in goals]
+    if name != OURS and not ours.lacking:
+        row[PROCESS] = mine.whole / ours.whole
+        row[JOB] = mine.told_of("job") / ours.told_of("job")
+    goals = [(row[of], bound) for size, of, bound in peer.goals if size == actors]
+    judged = [
+        Target(bound, at_least=True).judge(found)
+        for found, bound in goals
+        if isinstance(found, Spread)
+    ]
     return row | {"target": "; ".join(map(str, judged))}
