@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+
 from idlib_graph.events.arrays import arrange
 from idlib_graph.events.tracking import track_communities
-
 from idlib_graph.settings import Settings
 from peers.job import WINDOW, Job, perform
 
