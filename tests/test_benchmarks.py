@@ -107,6 +107,11 @@ def test_who_counts_has_an_alliance_and_an_event_in_the_window() -> None:
 # Windows and matching that all peers share
 
 
+def test_the_last_alliance_splits() -> None:
+    events = wage(War(actors=20, events=50, months=6, alliances=1, turns=5), seed=1)
+    assert len(set(events.truth[-1].tolist())) > 1
+
+
 def test_windows_hold_the_events_of_their_months(tmp_path: Path) -> None:
     events = wage(TINY, seed=1)
     save(tmp_path / "events.npz", events)

@@ -100,10 +100,12 @@ def _turn(home: Ints, unused: int, rng: np.random.Generator) -> tuple[Ints, int]
     """One alliance merges into another, splits, dies, or is born of those who have none."""
     home = home.copy()
     there = np.unique(home[home != ALONE])
-    one, other = rng.permutation(there)[:2]
+    one, *others = rng.permutation(there)[:2]
     fate = rng.integers(0, 4)
+    if not others:
+        fate = 1  # the last alliance can only split
     if fate == 0:
-        home[home == one] = other
+        home[home == one] = others[0]
     elif fate == 1:
         home[(home == one) & (rng.random(len(home)) < 0.5)] = unused  # noqa: PLR2004 - in half
     elif fate == 2:  # noqa: PLR2004 - the third of four fates
