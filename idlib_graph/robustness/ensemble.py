@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from idlib_graph.snapshots import SnapshotSeries
 
 DRAWS = 200
+DRAWN_LIMIT = 100  # linear programs for one part of a slice of a draw
 LEVEL = 0.9
 
 
@@ -222,7 +223,8 @@ def draw_ensemble(
     """Draw a data set `draws` times within its doubts, and find the communities of each draw.
 
     Slices, horizon and lines stay those of the headline. A drawn relation weighs strength x
-    presence: whether it is believed has been drawn. See `idlib_graph.robustness.drawing`.
+    presence: whether it is believed has been drawn. See `idlib_graph.robustness.drawing`. Where a
+    slice of a draw takes more than a few linear programs, a good answer is taken for the best.
 
     Parameters
     ----------
@@ -255,7 +257,13 @@ def draw_ensemble(
     windows = [_window(snapshots, shift) for shift in shifts]
     lottery = Lottery(snapshots.dataset, seed)
     # What the settings hear has been heard: a drawn source may be published a day later, or silent.
-    settings = replace(snapshots.settings, known_by=None, source=(), without_source=())
+    settings = replace(
+        snapshots.settings,
+        known_by=None,
+        source=(),
+        without_source=(),
+        node_limit=min(snapshots.settings.node_limit, DRAWN_LIMIT),
+    )
     labels = np.full((draws, *headline.shape), -1, dtype=np.int16)
     turns: list[tuple[Turn | None, ...]] = []
     memo: Memo = {}  # draws have many slices in common
