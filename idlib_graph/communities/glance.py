@@ -9,7 +9,8 @@ to `idlib_graph.communities.exact`, which would give the same answer wherever th
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import accumulate, combinations, pairwise
+from functools import cached_property
+from itertools import combinations
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -33,13 +34,13 @@ if TYPE_CHECKING:
 DEPTH = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Glances:
     """What is clear at a glance on some days.
 
     Attributes
     ----------
-    ends : the nodes of each pair that can have a tie, as positions, (pairs, 2)
+    ends : the nodes of each pair that can have a tie, as positions, the smaller first, (pairs, 2)
     weights : the net weight of each such pair, (days, pairs)
     null : the terms (c, a) of the null model, (days,) and (days, n)
     coupling : what is added to the score of a positive tie that was together the day before
@@ -60,6 +61,11 @@ class Glances:
     null: Sequence[tuple[Floats, Floats]]
     coupling: float
     depth: int = DEPTH
+
+    @cached_property
+    def pairs(self) -> list[tuple[int, int]]:
+        """`ends` as tuples."""
+        return [(i, j) for i, j in self.ends.tolist()]
 
     @classmethod
     def at(cls, series: SnapshotSeries, weights: Floats) -> Glances:
@@ -107,24 +113,18 @@ class Glances:
         scores[staying] += self.coupling
         for factor, vector in null:
             scores -= factor * vector[rows] * vector[cols]
-        groups = _linked(self.ends[scores > negligible].tolist())
-        if asked is not None:
-            groups = [group for group in groups if not asked.isdisjoint(group)]
-        order = [node for group in groups for node in group]
-        B = np.zeros((len(order), len(order)))
-        for factor, vector in null:
-            inside = vector[order]
-            B -= factor * inside[:, np.newaxis] * inside
-        place = np.full(int(self.ends.max(initial=0)) + 1, -1)
-        place[order] = np.arange(len(order))
-        i, j = place[self.ends].T
-        known = (i >= 0) & (j >= 0)
-        B[i[known], j[known]] = B[j[known], i[known]] = scores[known]
-        B.ravel()[:: len(B) + 1] = 0.0
-        lists = B.tolist()
-        for start, end in pairwise(accumulate(map(len, groups), initial=0)):
-            inner = [row[start:end] for row in lists[start:end]]
-            yield Part([[node] for node in order[start:end]], inner)
+        tied = dict(zip(self.pairs, scores.tolist(), strict=True))
+        groups = _linked(pair for pair, score in tied.items() if score > negligible)
+        expected = [(float(factor), vector.tolist()) for factor, vector in null]
+        for group in groups:
+            if asked is None or not asked.isdisjoint(group):
+                part = [[0.0] * len(group) for _ in group]
+                for (a, i), (b, j) in combinations(enumerate(group), 2):
+                    score = tied.get((i, j))
+                    if score is None:
+                        score = -sum(c * vector[i] * vector[j] for c, vector in expected)
+                    part[a][b] = part[b][a] = score
+                yield Part([[node] for node in group], part)
 
 
 def _linked(pairs: Iterable[Sequence[int]]) -> list[list[int]]:
