@@ -163,7 +163,7 @@ def _communities(parts: list[Block], chosen: tuple[Ints, ...], n: int) -> list[l
     """Return the communities as sorted positions, by first member."""
     labels = np.arange(n)
     for block, groups in zip(parts, chosen, strict=True):
-        spread(block, groups, labels)
+        spread(block, groups.tolist(), labels)
     members: dict[int, list[int]] = {}
     for i, label in enumerate(labels.tolist()):
         members.setdefault(label, []).append(i)

@@ -19,6 +19,8 @@ from idlib_graph.communities.objectives import ROUNDING
 from idlib_graph.communities.ranking import components
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from numpy.typing import NDArray
 
     Floats: TypeAlias = NDArray[np.float64]
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 # Weights of two of the three moves that bring a pair together, in fifths; the third has the rest.
 # Finer steps join hardly more.
 WEIGHTS = np.array([(a, b) for a in range(6) for b in range(6 - a)]) / 5.0
+# So few groups are left unjoined, and every partition of them looked at.
+FEW = 6
 # So many pairs are weighed at once.
 PAIRS = 1_000
 
@@ -56,24 +60,47 @@ def blocks(B: Floats, margin: float) -> list[Block]:
     B : (n, n) pair scores, symmetric, with a zero diagonal
     margin : how far below the best partitions are still wanted, tolerance included
     """
-    found: list[Block] = []
-    todo = _split(_Part([[node] for node in range(len(B))], B.tolist()))
-    negligible = ROUNDING * float(np.abs(B).max(initial=0.0))
-    while todo:
-        part = todo.pop()
-        joined = part.join_by_moving(margin, negligible) or part.join_by_weighing(
-            margin, negligible
-        )
-        if joined and len(part.rows) > 1:
-            todo += _split(part)  # joining can turn links negative
-        else:
-            groups = tuple(tuple(sorted(group)) for group in part.groups)
-            found.append(Block(groups, np.array(part.rows)))
+    members: dict[int, list[int]] = {}
+    for node, first in enumerate(components(B > 0.0).tolist()):
+        members.setdefault(first, []).append(node)
+    parts = [
+        Part([[node] for node in nodes], B[nodes][:, nodes].tolist())
+        for nodes in members.values()
+        if len(nodes) > 1
+    ]
+    found = [
+        Block(tuple(tuple(sorted(group)) for group in part.groups), np.array(part.rows))
+        for part in cut(parts, margin, ROUNDING * float(np.abs(B).max(initial=0.0)))
+    ]
     return sorted(found, key=lambda block: block.groups[0])
 
 
+def cut(parts: Iterable[Part], margin: float, negligible: float) -> Iterator[Part]:
+    """Join groups of each part that belong together in any case, and cut what that leaves apart.
+
+    Where a part is so small that every partition of it can be looked at, nothing more is joined.
+
+    Examples
+    --------
+    Of nine friends of one another, one joins another until all partitions can be looked at:
+
+    >>> rows = [[float(i != j) for j in range(9)] for i in range(9)]
+    >>> rows[0][1] = rows[1][0] = 9.0
+    >>> (part,) = cut([Part([[node] for node in range(9)], rows)], 0.0, 0.0)
+    >>> part.groups[:2]
+    [[0, 1], [2]]
+    """
+    todo = [*parts]
+    while todo:
+        part = todo.pop()
+        if part.join_by_moving(margin, negligible) or part.join_by_weighing(margin, negligible):
+            todo += split(part)  # joining can turn links negative
+        else:
+            yield part
+
+
 @dataclass(frozen=True, slots=True)
-class _Part:
+class Part:
     """Groups of nodes in order of first member, and the scores between them, row by row.
 
     In lists, which for a handful of groups take less time than arrays.
@@ -85,12 +112,14 @@ class _Part:
     def join_by_moving(self, margin: float, negligible: float) -> bool:
         """Join those of which one is surely better off next to the other; whether there are any.
 
+        Until every partition of what is left can be looked at.
+
         Moving i next to j gains at least ``B_ij`` less the size of every other score of i. Where
         that is more than `margin`, no partition within `margin` of the best keeps them apart.
         """
         before = len(self.rows)
         settled, i = 0, 0
-        while settled < len(self.rows):
+        while settled < len(self.rows) > FEW:
             i %= len(self.rows)
             row = self.rows[i]
             most = max(row)
@@ -126,7 +155,7 @@ class _Part:
         self.rows[i] = together
 
 
-def _split(part: _Part) -> list[_Part]:
+def split(part: Part) -> list[Part]:
     """The components by positive scores, single nodes left out."""
     found = []
     left = dict.fromkeys(range(len(part.rows)))
@@ -141,7 +170,7 @@ def _split(part: _Part) -> list[_Part]:
                 del left[j]
         groups = [part.groups[i] for i in sorted(members)]
         if len(groups) > 1 or len(groups[0]) > 1:
-            found.append(_Part(groups, _between(part.rows, sorted(members))))
+            found.append(Part(groups, _between(part.rows, sorted(members))))
     return found
 
 

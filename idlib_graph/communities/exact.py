@@ -8,9 +8,18 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from idlib_graph.communities.cutting import Block, blocks
-from idlib_graph.communities.ranking import NODE_LIMIT, TOLERANCE, Ranking, rank
+from idlib_graph.communities.ranking import (
+    NODE_LIMIT,
+    TOLERANCE,
+    Ranking,
+    clear_best,
+    pairs_of,
+    rank,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from idlib_graph.communities.objectives import Scores
@@ -104,9 +113,14 @@ def settle(scores: Scores, *, before: Ints | None = None, node_limit: int = NODE
         if len(block.groups) == 1:
             labels[[*block.groups[0]]] = block.groups[0][0]
             continue
+        n = len(block.B)
+        clear = clear_best(block.B[pairs_of(n)], n, TOLERANCE * scale)
+        if clear is not None:
+            spread(block, clear, labels)
+            continue
         ranking = rank(block.B, scale, cap=CHOICE_CAP, node_limit=node_limit)
         chosen = choose(block, ranking, before)
-        spread(block, ranking.labels[chosen], labels)
+        spread(block, ranking.labels[chosen].tolist(), labels)
         missing += ranking.bound - ranking.values[chosen]
         proven &= ranking.proven
         fractional |= ranking.fractional
@@ -125,10 +139,10 @@ def solve(scores: Scores, *, before: Ints | None = None, node_limit: int = NODE_
     return Optimum(nodes, labels, plain, coupled, bound, found.proven, found.fractional, sure)
 
 
-def spread(block: Block, groups: Ints, labels: Ints) -> None:
+def spread(block: Block, groups: Sequence[int], labels: Ints) -> None:
     """Write a block's communities into the labels of all nodes, each named by its first member."""
     members: dict[int, list[int]] = {}
-    for group, label in zip(block.groups, groups.tolist(), strict=True):
+    for group, label in zip(block.groups, groups, strict=True):
         members.setdefault(label, []).extend(group)
     for community in members.values():
         labels[community] = min(community)
@@ -152,7 +166,7 @@ def preference(block: Block, groups: Ints, before: Ints) -> tuple[int, list[list
     """Return (pairs changed, communities as sorted positions): the smaller, the better."""
     part = np.array(sorted(node for group in block.groups for node in group), dtype=np.intp)
     labels = np.zeros(len(before), dtype=np.intp)
-    spread(block, groups, labels)
+    spread(block, groups.tolist(), labels)
     now, then = labels[part], before[part]
     known = then >= 0
     together = now[known, np.newaxis] == now[known]

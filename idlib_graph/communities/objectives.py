@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Floats: TypeAlias = NDArray[np.float64]
     Ints: TypeAlias = NDArray[np.intp]
-    Null: TypeAlias = tuple[tuple[float, Floats], ...]
+    Null: TypeAlias = tuple[tuple[Floats, Floats], ...]
 
 DEFAULT_OBJECTIVE = "potts"
 DEFAULT_COUPLING = 0.1
@@ -37,39 +37,38 @@ class Objective:
 
     Attributes
     ----------
-    null : ties and gamma to the terms (c, a) of the null model, each of which takes ``c a_i a_j``
-        from the score of every pair
+    null : summed positive and negative weights of each node, (..., n), and gamma to the terms
+        (c, a) of the null model, each of which takes ``c a_i a_j`` from the score of every pair
     default_resolution : gamma where none is given; None for an objective without a gamma
     source : the paper that the formula is from
     """
 
-    null: Callable[[Ties, float], Null]
+    null: Callable[[Floats, Floats, float], Null]
     default_resolution: float | None
     source: str
 
 
-def _share(strength: Floats) -> float:
+def _share(strength: Floats) -> Floats:
     """Return 1 / 2m, or 0 in a graph without ties of this sign, where nothing is expected."""
-    total = float(strength.sum())
-    return 1.0 / total if total > 0 else 0.0
+    total = np.asarray(strength.sum(axis=-1))
+    share: Floats = np.divide(1.0, total, out=np.zeros_like(total), where=total > 0)
+    return share
 
 
-def _potts(ties: Ties, gamma: float) -> Null:
-    positive = ties.strength(1)
+def _potts(positive: Floats, _negative: Floats, gamma: float) -> Null:
     return ((gamma * _share(positive), positive),)
 
 
-def _disagreement(_ties: Ties, _gamma: float) -> Null:
+def _disagreement(_positive: Floats, _negative: Floats, _gamma: float) -> Null:
     return ()
 
 
-def _modularity(ties: Ties, _gamma: float) -> Null:
-    positive, negative = ties.strength(1), ties.strength(-1)
+def _modularity(positive: Floats, negative: Floats, _gamma: float) -> Null:
     return ((_share(positive), positive), (-_share(negative), negative))
 
 
-def _cpm(ties: Ties, gamma: float) -> Null:
-    return ((gamma, np.ones(len(ties.nodes))),)
+def _cpm(positive: Floats, _negative: Floats, gamma: float) -> Null:
+    return ((np.full(positive.shape[:-1], gamma), np.ones_like(positive)),)
 
 
 OBJECTIVES: Mapping[str, Objective] = {
@@ -121,7 +120,7 @@ class Scores:
 
     ties: Ties
     bonus: Floats
-    null: Null
+    null: tuple[tuple[float, Floats], ...]
 
     def matrix(self, *, coupled: bool = True) -> Floats:
         """Return the scores B as a symmetric (n, n) array with a zero diagonal."""
@@ -130,9 +129,10 @@ class Scores:
         B[self.ties.rows, self.ties.cols] = self.ties.weights + (self.bonus if coupled else 0.0)
         B += B.T
         for factor, vector in self.null:
-            B -= factor * np.outer(vector, vector)
-        np.fill_diagonal(B, 0.0)
-        B[np.abs(B) <= ROUNDING * np.abs(B).max(initial=0.0)] = 0.0
+            B -= factor * (vector[:, np.newaxis] * vector)
+        B.ravel()[:: n + 1] = 0.0
+        size = np.abs(B)
+        B[size <= ROUNDING * size.max(initial=0.0)] = 0.0
         return B
 
     def value(self, labels: Ints, *, coupled: bool) -> float:
@@ -307,8 +307,8 @@ def score_ties(
     [[0.0, 0.75], [0.75, 0.0]]
     """
     entry, gamma = resolve(objective, resolution)
-    null = entry.null(ties, gamma or 0.0)
-    kept = tuple((factor, vector) for factor, vector in null if factor != 0.0)
+    null = entry.null(ties.strength(1), ties.strength(-1), gamma or 0.0)
+    kept = tuple((float(factor), vector) for factor, vector in null if factor != 0.0)
     return Scores(ties, _bonus(ties, before, coupling), kept)
 
 

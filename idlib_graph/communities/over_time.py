@@ -7,11 +7,14 @@ else is worked out.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from idlib_graph.communities import best_partition, describe, settle_scores
+from idlib_graph.communities import EXACT_BLOCK, best_partition, describe, settle_scores
+from idlib_graph.communities.glance import Glances
 from idlib_graph.communities.objectives import Ties, labels_of, score_ties
 
 if TYPE_CHECKING:
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from idlib_graph.communities.objectives import Scores
     from idlib_graph.settings import Settings
     from idlib_graph.snapshots import SnapshotSeries
+    from idlib_graph.snapshots.pairs import Frame
 
     Floats: TypeAlias = NDArray[np.float64]
     Ints: TypeAlias = NDArray[np.intp]
@@ -105,20 +109,28 @@ def labels_over_time(series: SnapshotSeries, *, memo: Memo | None = None) -> Lab
     >>> (zinki == hts).tolist()
     [True, False]
     """
-    found: list[Labels] = []
-    for present, ties in ties_over_time(series, series.weights):
-        found.append(_labels(series, present, ties, found[-1] if found else None, memo))
-    return np.array(found, dtype=np.intp).reshape(len(found), len(series.nodes))
+    course = Course.of(series, series.weights)
+    found = np.full((len(series.days) + 1, len(series.nodes)), -1, dtype=np.intp)
+    for day in range(len(series.days)):
+        found[day + 1] = course.labels(day, found[day], memo)
+    return found[1:]
 
 
 def labels_from(
-    series: SnapshotSeries, weights: Floats, before: Ints, *, memo: Memo | None = None
-) -> Ints:
-    """Who sits with whom, from the weight of each relation, shape (relations,).
+    series: SnapshotSeries,
+    weights: Floats,
+    before: Ints,
+    *,
+    lines: Iterable[str] | None = None,
+    memo: Memo | None = None,
+) -> Iterator[list[int]]:
+    """Who sits with whom, by each of several weights of the relations, shape (relations, cases).
 
     Parameters
     ----------
     before : the labels of the time before
+    lines : those of whose fellows is asked; how the others sit may be left open
+    memo : as for `labels_over_time`
 
     Examples
     --------
@@ -128,41 +140,93 @@ def labels_from(
     >>> import idlib_graph as ig
     >>> series = ig.take_snapshots(ig.load_dataset(), [date(2018, 1, 1), date(2018, 4, 1)])
     >>> first, second = labels_over_time(series)
-    >>> (labels_from(series, series.weights[:, 1], first) == second).all().item()
+    >>> (found,) = labels_from(series, series.weights[:, 1:], first)
+    >>> found == second.tolist()
     True
     """
-    present, ties = next(ties_over_time(series, weights[:, np.newaxis]))
-    return _labels(series, present, ties, before, memo)
+    course = Course.of(series, weights)
+    asked = None if lines is None else frozenset(map(series.nodes.index, lines))
+    for case in range(weights.shape[1]):
+        yield course.labels(case, before, memo, asked).tolist()
 
 
-def _labels(
-    series: SnapshotSeries, present: Ints, ties: Ties, before: Labels | None, memo: Memo | None
-) -> Labels:
-    settings, then = series.settings, None if before is None else before[present]
-    scores = _score(ties, then, settings)
-    arrays = (ties.rows, ties.cols, ties.weights, scores.bonus)
-    asked = (
-        settings.objective,
-        settings.resolution,
-        settings.method,
-        ties.nodes,
-        *(a.tobytes() for a in arrays),
-    )
-    memo = {} if memo is None else memo
-    labels = memo.get(asked)
-    if labels is None:
-        labels, only = settle_scores(
-            scores,
+@dataclass(frozen=True)
+class Course:
+    """Who sits with whom on some days, told one by one.
+
+    Attributes
+    ----------
+    there : which pairs have a tie on which day, (days, pairs)
+    weights : their net weights
+    glances : None where no answer is clear at a glance
+    """
+
+    series: SnapshotSeries
+    there: NDArray[np.bool_]
+    weights: Floats
+    glances: Glances | None
+
+    @classmethod
+    def of(cls, series: SnapshotSeries, weights: Floats) -> Course:
+        """The days that have these weights of relations, (relations, days)."""
+        positive, negative = (side.T for side in series.tie_weights(weights))
+        there, net = (positive > 0.0) | (negative > 0.0), positive - negative
+        settings = series.settings
+        # As what is found exactly; and strangers, whom `modularity` rewards, are in no part.
+        able = settings.method != "heuristic" and settings.objective != "modularity"
+        few = len(series.nodes) <= EXACT_BLOCK
+        return cls(series, there, net, Glances.at(series, net) if able and few else None)
+
+    def labels(
+        self, day: int, before: Ints, memo: Memo | None, asked: frozenset[int] | None = None
+    ) -> Ints:
+        """Who sits with whom on a day, from the day before, (n,); -1 where absent.
+
+        Where `asked` are given, the fellows of others may be left open.
+        """
+        frame = self.series.frame(self.there[day])
+        found = self._found(day, frame, before, {} if memo is None else memo, asked)
+        labels = np.full(len(before), -1)
+        labels[frame.present] = found[frame.present]
+        return labels
+
+    def _found(
+        self, day: int, frame: Frame, before: Ints, memo: Memo, asked: frozenset[int] | None
+    ) -> Ints:
+        """The first member of each node's community, (n,), the absent on their own."""
+        if self.glances is None:
+            return self._settle(day, frame, before)[0]
+        staying = self.glances.staying(day, before)
+        key = (*self._settings, asked, self.weights[day].tobytes(), staying.tobytes())
+        if key in memo:
+            return memo[key]
+        clear = self.glances.settle(day, staying, len(before), asked)
+        found, only = self._settle(day, frame, before) if clear is None else (np.array(clear), True)
+        if only:  # else it hangs on more of the time before than on the coupling
+            memo[key] = found
+        return found
+
+    @cached_property
+    def _settings(self) -> tuple[object, ...]:
+        """What an answer hangs on beside the day."""
+        s, ends = self.series.settings, self.series.ends
+        return s.objective, s.resolution, s.coupling, self.series.nodes, ends.tobytes()
+
+    def _settle(self, day: int, frame: Frame, before: Ints) -> tuple[Ints, bool]:
+        """The same for all, exactly, and whether nothing else is as good."""
+        settings = self.series.settings
+        ties = Ties(frame.nodes, frame.rows, frame.cols, self.weights[day][self.there[day]])
+        then = before[frame.present]
+        found, only = settle_scores(
+            _score(ties, then, settings),
             then,
             method=settings.method,
             node_limit=settings.node_limit,
             seed=settings.seed,
         )
-        if only:  # else it hangs on more of the time before than on the bonus
-            memo[asked] = labels
-    found = np.full(len(series.nodes), -1, dtype=np.intp)
-    found[present] = present[labels]
-    return found
+        labels = np.arange(len(before))
+        labels[frame.present] = frame.present[found]
+        return labels, only
 
 
 def _score(ties: Ties, before: Ints | None, settings: Settings) -> Scores:

@@ -131,9 +131,41 @@ def rank(
     return replace(ranking, values=values, bound=scale * ranking.bound)
 
 
+def clear_best(gain: Floats, n: int, margin: float) -> list[int] | None:
+    """The best partition of n nodes, (n,), where none is within `margin` of it.
+
+    None as well for more nodes than every partition can be looked at.
+
+    Parameters
+    ----------
+    gain : the scores of their pairs, as in `pairs_of`
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> clear_best(np.array([1.0, -1.0, 0.5]), 3, 1e-6), clear_best(np.zeros(3), 3, 1e-6)
+    ([0, 0, 1], None)
+    """
+    if n > TABLE_LIMIT:
+        return None
+    labels, together = _table(n)
+    values = together @ gain
+    best = values.argmax()
+    if np.count_nonzero(values >= values[best] - margin) > 1:
+        return None
+    found: list[int] = labels[best].tolist()
+    return found
+
+
 @cache
-def _upper(n: int) -> tuple[Ints, Ints]:
-    """Return the pairs of n nodes, first and second of each."""
+def pairs_of(n: int) -> tuple[Ints, Ints]:
+    """Return the pairs of n nodes, first and second of each, in order.
+
+    Examples
+    --------
+    >>> [side.tolist() for side in pairs_of(3)]
+    [[0, 0, 1], [1, 2, 2]]
+    """
     rows, cols = np.triu_indices(n, 1)
     return rows, cols
 
@@ -147,13 +179,13 @@ def _table(n: int) -> tuple[Ints, Floats]:
         first = np.repeat(np.cumsum(choices) - choices, choices)
         last = np.arange(int(choices.sum())) - first
         labels = np.column_stack([np.repeat(labels, choices, axis=0), last])
-    rows, cols = _upper(n)
+    rows, cols = pairs_of(n)
     return labels, (labels[:, rows] == labels[:, cols]).astype(np.float64)
 
 
 def _rank_by_table(B: Floats, within: float, cap: int) -> Ranking:
     labels, together = _table(len(B))
-    values = together @ B[_upper(len(B))]
+    values = together @ B[pairs_of(len(B))]
     best = float(values.max())
     close = np.flatnonzero(values >= best - within)
     if len(close) == 1:
@@ -218,7 +250,7 @@ class _Pairs:
     def __init__(self, B: Floats) -> None:
         self._B, self._positive = B, B > 0
         n = len(B)
-        rows, cols = _upper(n)
+        rows, cols = pairs_of(n)
         scored = B[rows, cols] != 0.0
         self._dense = bool(scored.mean() > DENSE)
         scored |= self._dense

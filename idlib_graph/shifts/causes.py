@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, islice
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
-    from idlib_graph.communities.over_time import Labels, Memo
+    from idlib_graph.communities.over_time import Memo
     from idlib_graph.presence import Presence
     from idlib_graph.shifts.records import Move, Order
     from idlib_graph.snapshots import SnapshotSeries
@@ -24,6 +24,8 @@ T = TypeVar("T")
 
 EXACT_CANDIDATES = 12
 PART_CANDIDATES = 5
+# So many sets are weighed at once.
+AT_ONCE = 16
 _SAME = 1e-12
 
 
@@ -123,7 +125,8 @@ class CauseFinder:
         self.changed = changed_relations(series, column)
         self.basis = {r: change_basis(series.presence, r, *days) for r in self.changed}
         self._then = labels_of(series.nodes, self.before.partition)
-        self._solved: dict[frozenset[str], Labels] = {}
+        self._solved: dict[tuple[frozenset[str], frozenset[str]], Sequence[int]] = {}
+        self._companies: dict[str, tuple[int, list[int], list[int]]] = {}
 
     def find(self, moves: Iterable[Move]) -> tuple[tuple[str, ...], bool]:
         """The cause of `moves`, and whether it is proven to be that.
@@ -136,7 +139,7 @@ class CauseFinder:
         moving = [move for move in moves if not (move.appears or move.vanishes)]
         proven = True
         for tier in self._tiers(moving):
-            found, sure = _smallest(tier, lambda relations: self._undoes(relations, moving))
+            found, sure = _smallest(tier, lambda subsets: self._first(subsets, moving))
             proven = proven and sure
             if found is not None:
                 return found, proven
@@ -148,6 +151,8 @@ class CauseFinder:
 
     def rests_on_news(self, moves: Sequence[Move]) -> bool:
         """Whether news is in the cause of `moves`; sooner known than the basis."""
+        if "news" not in self.basis.values():
+            return False
         return True in self._said_of_cause(moves, lambda rid: self.basis[rid] == "news")
 
     def _said_of_cause(self, moves: Sequence[Move], say: Callable[[str], T]) -> set[T]:
@@ -157,15 +162,15 @@ class CauseFinder:
         """
         moving = [move for move in moves if not (move.appears or move.vanishes)]
 
-        def restores(relations: Sequence[str]) -> bool:
-            return self._undoes(relations, moving)
+        def first(subsets: Iterable[Sequence[str]]) -> Sequence[str] | None:
+            return self._first(subsets, moving)
 
         for tier in self._tiers(moving):
             said = set(map(say, tier))
             if len(said) == 1:
-                if _can_restore(tier, restores):
+                if _can_restore(tier, first):
                     return said
-            elif (found := _smallest(tier, restores)[0]) is not None:
+            elif (found := _smallest(tier, first)[0]) is not None:
                 return set(map(say, found))
         return set(map(say, self.touching({move.line for move in moves})))
 
@@ -181,10 +186,18 @@ class CauseFinder:
         tiers = (direct & news, direct, news, set(ordered))
         return [[r for r in ordered if r in tier] for tier in tiers]
 
-    def _undoes(self, relations: Sequence[str], moving: Iterable[Move]) -> bool:
-        """Whether everyone who moved is back once `relations` are set back."""
-        labels = self._undone(relations)
-        return all(self._restored(move.line, labels) for move in moving)
+    def _first(
+        self, subsets: Iterable[Sequence[str]], moving: Sequence[Move]
+    ) -> Sequence[str] | None:
+        """The first of some sets of relations that, set back, bring everyone back who moved."""
+        lines = [move.line for move in moving]
+        left = iter(subsets)
+        while some := tuple(islice(left, AT_ONCE)):
+            labels = self._undone(some, lines)
+            for relations, found in zip(some, labels, strict=True):
+                if all(self._restored(line, found) for line in lines):
+                    return relations
+        return None
 
     def touching(self, lines: set[str]) -> list[str]:
         """Those of the changed relations that touch one of `lines`."""
@@ -202,30 +215,40 @@ class CauseFinder:
         }
         return tuple(sorted(found.difference(given)))
 
-    def _restored(self, line: str, labels: Labels) -> bool:
+    def _restored(self, line: str, labels: Sequence[int]) -> bool:
         """Whether `line` is back with most of its former fellows and off most of the new ones."""
-        former = self.before.fellows(line)
-        former = former & self.after.where.keys() or former
-        new = self.after.fellows(line) - self.before.fellows(line)
-        now = self._fellows(line, labels)
-        back = not former or len(now & former) * 2 > len(former)
-        return back and (not new or len(now & new) * 2 < len(new))
+        own, former, new = self._company(line)
+        now = labels[own]
+        back, kept = ([labels[i] for i in fellows].count(now) for fellows in (former, new))
+        if now < 0:
+            return not former
+        return (not former or back * 2 > len(former)) and (not new or kept * 2 < len(new))
 
-    def _fellows(self, line: str, labels: Labels) -> frozenset[str]:
-        """The others in the community of `line`."""
-        nodes = self.series.nodes
-        own = labels[nodes.index(line)]
-        if own < 0:
-            return frozenset()
-        return frozenset(nodes[i] for i in np.flatnonzero(labels == own).tolist()) - {line}
+    def _company(self, line: str) -> tuple[int, list[int], list[int]]:
+        """A line, its former fellows as far as still there, and its new ones, by position."""
+        if line not in self._companies:
+            former = self.before.fellows(line)
+            former = former & self.after.where.keys() or former
+            new = self.after.fellows(line) - self.before.fellows(line)
+            place = self.series.nodes.index
+            self._companies[line] = place(line), [*map(place, former)], [*map(place, new)]
+        return self._companies[line]
 
-    def _undone(self, relations: Sequence[str]) -> Labels:
-        """Who sits with whom once `relations` are set back."""
-        key = frozenset(relations)
-        if key not in self._solved:
-            weights = rewind(self.series, self.column, relations)
-            self._solved[key] = labels_from(self.series, weights, self._then, memo=self._memo)
-        return self._solved[key]
+    def _undone(
+        self, some: Sequence[Sequence[str]], lines: Sequence[str]
+    ) -> Iterator[Sequence[int]]:
+        """Who sits with whom once each of some sets of relations is set back."""
+        asked = [(frozenset(relations), frozenset(lines)) for relations in some]
+        new = {key: None for key in asked if key not in self._solved}
+        if new:
+            weights = [rewind(self.series, self.column, relations) for relations, _ in new]
+            found = labels_from(
+                self.series, np.array(weights).T, self._then, lines=lines, memo=self._memo
+            )
+        for key in asked:
+            if key not in self._solved:
+                self._solved[key] = next(found)
+            yield self._solved[key]
 
 
 def _overall(bases: set[str]) -> str:
@@ -236,7 +259,7 @@ def _overall(bases: set[str]) -> str:
 
 
 def _smallest(
-    candidates: Sequence[str], restores: Callable[[Sequence[str]], bool]
+    candidates: Sequence[str], first: Callable[[Iterable[Sequence[str]]], Sequence[str] | None]
 ) -> tuple[tuple[str, ...] | None, bool]:
     """The smallest set of candidates that restores, if any, and whether the answer is proven.
 
@@ -244,23 +267,25 @@ def _smallest(
     them what can be spared. Where all of them together do not restore, a part still may: of more
     than 5 candidates it is not sought. Of equal sets, the one with the first candidates.
     """
-    whole = bool(candidates) and restores(candidates)
+    whole = bool(candidates) and first([candidates]) is not None
     if len(candidates) <= (EXACT_CANDIDATES if whole else PART_CANDIDATES):
-        found = next((subset for subset in _subsets(candidates) if restores(subset)), None)
-        return found and tuple(sorted(found)), True
+        found = first(_subsets(candidates))
+        return tuple(sorted(found)) if found else None, True
     if not whole:
         return None, False
-    for single in candidates:
-        if restores([single]):
-            return (single,), True
-    return tuple(sorted(_spare(list(candidates), restores))), False
+    if single := first([candidate] for candidate in candidates):
+        return tuple(single), True
+    spared = _spare(list(candidates), lambda rest: first([rest]) is not None)
+    return tuple(sorted(spared)), False
 
 
-def _can_restore(candidates: Sequence[str], restores: Callable[[Sequence[str]], bool]) -> bool:
+def _can_restore(
+    candidates: Sequence[str], first: Callable[[Iterable[Sequence[str]]], Sequence[str] | None]
+) -> bool:
     """Whether `_smallest` would find a set: all candidates restore, or a part of few does."""
-    if candidates and restores(candidates):
+    if candidates and first([candidates]) is not None:
         return True
-    return len(candidates) <= PART_CANDIDATES and any(map(restores, _subsets(candidates)))
+    return len(candidates) <= PART_CANDIDATES and first(_subsets(candidates)) is not None
 
 
 def _subsets(candidates: Sequence[str]) -> Iterator[tuple[str, ...]]:

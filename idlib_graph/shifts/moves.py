@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from idlib_graph.shifts.records import CommunityId, Move
+from idlib_graph.shifts.records import ABSENT, CommunityId, Move
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,9 +29,9 @@ def find_moves(before: Order, after: Order) -> list[Move]:
     >>> moves["jts"].appears, "hts" in moves
     (True, False)
     """
-    lines = sorted({*before.where, *after.where})
-    moves = (Move(line, before.position(line), after.position(line)) for line in lines)
-    return [move for move in moves if move.origin != move.target]
+    then, now = before.positions, after.positions
+    changed = {line for line, _ in then.items() ^ now.items()}
+    return [Move(x, then.get(x, ABSENT), now.get(x, ABSENT)) for x in sorted(changed)]
 
 
 def group_moves(

@@ -63,12 +63,14 @@ class Order:
             found.update(dict.fromkeys(community.members, community))
         return found
 
+    @cached_property
+    def positions(self) -> Mapping[str, CommunityId | str]:
+        """The community id of each line present, else ``unaligned``."""
+        return {line: place.id if place else UNALIGNED for line, place in self.where.items()}
+
     def position(self, line: str) -> CommunityId | str:
         """The community id of `line`, else ``unaligned`` or ``absent``."""
-        community = self.where.get(line, ABSENT)
-        if isinstance(community, Community):
-            return community.id
-        return UNALIGNED if community is None else ABSENT
+        return self.positions.get(line, ABSENT)
 
     def fellows(self, line: str) -> frozenset[str]:
         """The others in the community of `line`."""

@@ -78,6 +78,13 @@ class SnapshotSeries:
         ends = [[position[a], position[b]] for a, b in self.pairs]
         return np.array(ends, dtype=np.intp).reshape(-1, 2)
 
+    @cached_property
+    def touches(self) -> Floats:
+        """1 where a pair touches a node, shape (pairs, nodes)."""
+        touches = np.zeros((len(self.ends), len(self.nodes)))
+        touches[np.arange(len(self.ends))[:, np.newaxis], self.ends] = 1.0
+        return touches
+
     def frame(self, there: NDArray[np.bool_]) -> Frame:
         """The lines and the ends of the pairs that have a tie; `there` is of shape (pairs,)."""
         key = there.tobytes()  # most days have ties between the same lines as the day before

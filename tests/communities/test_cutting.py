@@ -52,6 +52,7 @@ def test_joined_are_together_in_every_partition_worth_having(
 ) -> None:
     """With a limit of 1 a closer look is taken at every part, else only the quick one."""
     monkeypatch.setattr(ranking, "TABLE_LIMIT", limit)
+    monkeypatch.setattr(cutting, "FEW", 1)
     B = drawn(seed, 6)
     good = worth_having(B, margin)
     for block in blocks(B, margin):

@@ -37,7 +37,7 @@ ROUTES = ("usual", "program", "whole program", "looking back")
 def leave_apart(patch: pytest.MonkeyPatch) -> None:
     """Join nothing before a part is solved."""
     for way in ("join_by_moving", "join_by_weighing"):
-        patch.setattr(cutting._Part, way, lambda *_: False)  # noqa: SLF001 - no other switch
+        patch.setattr(cutting.Part, way, lambda *_: False)
 
 
 @pytest.fixture(params=ROUTES, scope="module")
@@ -46,6 +46,7 @@ def route(request: pytest.FixtureRequest) -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
         if request.param != "usual":
             patch.setattr(ranking, "TABLE_LIMIT", 1)
+            patch.setattr(cutting, "FEW", 1)
         if request.param == "looking back":  # each time, which only large programs do otherwise
             patch.setattr(program, "LOOK_BACK", 1)
         if request.param in {"whole program", "looking back"}:

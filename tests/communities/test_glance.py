@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from communities.brute import coupled_graphs, random_signed
+from communities.test_cutting import partitions
+from hypothesis import given, settings
+
+from idlib_graph.communities import cutting, exact, glance, ranking
+from idlib_graph.communities.glance import Glances
+from idlib_graph.communities.objectives import OBJECTIVES, labels_of, read_ties, score_ties
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+COUPLING = 0.1
+
+
+def both_ways(
+    G: nx.Graph[str], objective: str, previous: list[set[str]], depth: int = glance.DEPTH
+) -> tuple[list[int] | None, exact.Settled]:
+    """Who sits with whom at a glance, and exactly."""
+    ties = read_ties(G)
+    before = labels_of(ties.nodes, previous)
+    entry = OBJECTIVES[objective]
+    positive, negative = (ties.strength(sign)[np.newaxis] for sign in (1, -1))
+    null = entry.null(positive, negative, entry.default_resolution or 0.0)
+    ends = np.stack([ties.rows, ties.cols], axis=1)
+    one = Glances(ends, ties.weights[np.newaxis], null, COUPLING, depth)
+    scores = score_ties(
+        ties, objective=objective, resolution=None, before=before, coupling=COUPLING
+    )
+    return one.settle(0, one.staying(0, before), len(ties.nodes)), exact.settle(
+        scores, before=before
+    )
+
+
+@pytest.mark.parametrize("limit", [1, 3, 8])
+@pytest.mark.parametrize("objective", ["potts", "disagreement", "cpm"])
+@settings(max_examples=60)
+@given(case=coupled_graphs())
+def test_what_is_clear_is_the_only_best(
+    objective: str, limit: int, case: tuple[nx.Graph[str], list[set[str]]]
+) -> None:
+    """With a limit below the size of a part, pairs are tried together and apart."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ranking, "TABLE_LIMIT", limit)
+        patch.setattr(cutting, "FEW", min(limit, cutting.FEW))
+        found, expected = both_ways(case[0], objective, case[1])
+    if found is not None:
+        assert found == expected.labels.tolist()
+        assert expected.only
+
+
+@pytest.mark.parametrize("objective", ["potts", "disagreement", "cpm"])
+def test_many_larger_graphs_are_clear(objective: str) -> None:
+    clear = 0
+    for seed in range(20):
+        G = random_signed(24, 0.15, seed)
+        nodes = sorted(G)
+        found, expected = both_ways(G, objective, [set(nodes[:9]), set(nodes[9:20])])
+        if found is not None:
+            clear += 1
+            assert found == expected.labels.tolist()
+            assert expected.only
+    assert clear > 5
+
+
+def test_equals_are_not_clear() -> None:
+    """A friend of two foes can sit with either."""
+    G = random_signed(0, 0.0, 0)
+    G.add_weighted_edges_from([("a", "b", 1.0), ("b", "c", 1.0), ("a", "c", -2.0)])
+    assert both_ways(G, "disagreement", [])[0] is None
+    assert both_ways(G, "disagreement", [{"a", "b"}])[0] == [0, 0, 2]
+
+
+def test_parts_not_asked_for_are_left_open() -> None:
+    ends, weights = np.array([[0, 1], [2, 3]]), np.array([[1.0, 1.0]])
+    one = Glances(ends, weights, (), COUPLING)
+    nothing = one.staying(0, np.full(4, -1))
+    assert one.settle(0, nothing, 4) == [0, 0, 2, 2]
+    assert one.settle(0, nothing, 4, {3}) == [0, 1, 2, 2]
+
+
+@pytest.mark.parametrize("limit", [1, 3])
+def test_together_or_apart_gives_the_only_best(limit: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Against all partitions, where the two that score most together are often apart."""
+    monkeypatch.setattr(ranking, "TABLE_LIMIT", limit)
+    monkeypatch.setattr(cutting, "FEW", 1)
+    every = list(partitions(6))
+    clear = apart = 0
+    for seed in range(300):
+        random = np.random.default_rng(seed)
+        upper = np.triu(random.uniform(-1.0, 1.0, (6, 6)), 1)
+        B = upper + upper.T
+        found = glance._branch(B.tolist(), 1e-9, 0.0, 5)  # noqa: SLF001 - rarely gone so deep
+        if found is not None:
+            clear += 1
+            same = [np.equal.outer(labels, labels) for labels in every]
+            best = max(range(len(every)), key=lambda k: (upper * same[k]).sum())
+            assert (np.equal.outer(found, found) == same[best]).all()
+            i, j = np.unravel_index(B.argmax(), B.shape)
+            apart += found[i] != found[j]
+    assert clear > 100
+    assert apart > 5
