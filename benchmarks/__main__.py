@@ -26,6 +26,7 @@ NAMES = {
     "exact": ("exact", "tables"),
     "timeline": ("timeline", "tables"),
     "aggregation": ("aggregation", "tables"),
+    "large": ("large", "tables"),
     "core": ("core", "tables"),
     "exports": ("exports", "tables"),
     "readiness": ("readiness", "tables"),

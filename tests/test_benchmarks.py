@@ -15,6 +15,7 @@ import aggregation
 import core
 import exact
 import exports
+import large
 import numpy as np
 import pytest
 import reading
@@ -277,6 +278,16 @@ def test_aggregation_is_the_same_on_every_engine_that_is_there() -> None:
 
     sane(table, engines, "CPU, s")
     assert len({(row["folded rows"], row["spread rows"]) for row in table.rows}) == 1
+
+
+def test_a_large_table_is_taken_to_its_answers() -> None:
+    pytest.importorskip("pyarrow")
+    pytest.importorskip("igraph")
+
+    table = large.table({"few": (TINY, large.TRACKED), "report": (TINY, large.REPORTED)})
+
+    sane(table, ["few", "report"], "CPU, s")
+    assert [row["events"] for row in table.rows] == [len(wage(TINY, 0).month)] * 2
 
 
 def test_an_answer_of_the_core_is_held_against_imports() -> None:

@@ -101,7 +101,7 @@ def _turn(home: Ints, unused: int, rng: np.random.Generator) -> tuple[Ints, int]
     home = home.copy()
     there = np.unique(home[home != ALONE])
     one, *others = rng.permutation(there)[:2]
-    fate = rng.integers(0, 4)
+    fate = int(rng.integers(0, 4))
     if not others:
         fate = 1  # the last alliance can only split
     if fate == 0:

@@ -18,7 +18,7 @@ import numpy as np
 from idlib_graph.communities import ranking
 from idlib_graph.communities.cutting import Part, cut, split
 from idlib_graph.communities.objectives import ROUNDING, resolve
-from idlib_graph.communities.ranking import NODE_LIMIT, TOLERANCE, clear_best
+from idlib_graph.communities.ranking import TOLERANCE, clear_best
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     Floats: TypeAlias = NDArray[np.float64]
 
 DEPTH = 3
+FEW = 100  # linear programs
 
 
 @dataclass(frozen=True)
@@ -74,8 +75,8 @@ class Glances:
         entry, gamma = resolve(settings.objective, settings.resolution)
         positive, negative = (np.maximum(side, 0.0) @ touches for side in (weights, -weights))
         null = entry.null(positive, negative, gamma or 0.0)
-        # Trying stands for the linear programs of the exact way: none where those are rationed.
-        depth = DEPTH if settings.node_limit >= NODE_LIMIT else 0
+        # Trying stands for linear programs of the exact way: none where those are few.
+        depth = DEPTH if settings.node_limit >= FEW else 0
         return cls(series.ends, weights, null, settings.coupling, depth)
 
     def staying(self, day: int, before: Ints) -> Ints:
