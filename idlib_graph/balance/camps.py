@@ -79,7 +79,8 @@ def frustration(
 
     Parameters
     ----------
-    node_limit : linear programs for each of the four numbers, in each independent part
+    node_limit : linear programs for each of the four numbers, in each independent part, large
+        ones counted as several
     memo : counts so far, for graphs of which many differ in weights but not in signs; added to
 
     Examples

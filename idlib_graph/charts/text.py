@@ -33,11 +33,6 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
     return extent(text, size, bold=bold)[0]
 
 
-def drawn_width(text: str, size: float, *, bold: bool = False) -> float:
-    """Width of one line of text in points where no raster makes it wider."""
-    return size / SCALE * measure(text, bold=bold)[0]
-
-
 def widest(texts: Iterable[str], size: float) -> float:
     """Width of the widest of `texts`, 0 where there are none."""
     return max((width(text, size) for text in texts), default=0.0)

@@ -24,7 +24,7 @@ def assign(weights: Mapping[Pair, float]) -> Iterator[Pair]:
 
     Parameters
     ----------
-    weights : never negative; a pair of weight 0 is assigned as far as nothing is lost by it
+    weights : never negative; a pair of weight 0 may be left out
 
     Examples
     --------

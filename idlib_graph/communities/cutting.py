@@ -78,11 +78,12 @@ def blocks(B: Floats, margin: float) -> list[Block]:
 def cut(parts: Iterable[Part], margin: float, negligible: float) -> Iterator[Part]:
     """Join groups of each part that belong together in any case, and cut what that leaves apart.
 
-    Where a part is so small that every partition of it can be looked at, nothing more is joined.
+    Where a part has six groups or fewer, every partition of it can be looked at, and nothing more
+    is joined.
 
     Examples
     --------
-    Of nine friends of one another, one joins another until all partitions can be looked at:
+    Of nine friends of one another two belong together in any case:
 
     >>> rows = [[float(i != j) for j in range(9)] for i in range(9)]
     >>> rows[0][1] = rows[1][0] = 9.0
@@ -112,7 +113,7 @@ class Part:
     def join_by_moving(self, margin: float, negligible: float) -> bool:
         """Join those of which one is surely better off next to the other; whether there are any.
 
-        Until every partition of what is left can be looked at.
+        Until so few are left that every partition of them is looked at.
 
         Moving i next to j gains at least ``B_ij`` less the size of every other score of i. Where
         that is more than `margin`, no partition within `margin` of the best keeps them apart.

@@ -102,7 +102,7 @@ def settle(scores: Scores, *, before: Ints | None = None, node_limit: int = NODE
     ----------
     before : (n,) as for `score_ties`; decides between equally good partitions only, since
         coupling is in `scores` already
-    node_limit : linear programs a block may take
+    node_limit : linear programs a block may take, large ones counted as several
     """
     B = scores.matrix()
     scale = float(np.abs(B).max(initial=0.0))

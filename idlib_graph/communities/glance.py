@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     Floats: TypeAlias = NDArray[np.float64]
 
 DEPTH = 3
-FEW = 100  # linear programs
+FEW_PROGRAMS = 100
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Glances:
 
     >>> import numpy as np
     >>> one = Glances(np.array([[0, 1], [0, 2]]), np.array([[1.0, -1.0]]), (), coupling=0.1)
-    >>> one.settle(0, one.staying(0, np.array([-1, -1, -1])), 3)
+    >>> one.settle(0, stayers(one.ends, one.weights[0], np.array([-1, -1, -1])), 3)
     [0, 0, 2]
     """
 
@@ -76,13 +76,8 @@ class Glances:
         positive, negative = (np.maximum(side, 0.0) @ touches for side in (weights, -weights))
         null = entry.null(positive, negative, gamma or 0.0)
         # Trying stands for linear programs of the exact way: none where those are few.
-        depth = DEPTH if settings.node_limit >= FEW else 0
+        depth = DEPTH if settings.node_limit >= FEW_PROGRAMS else 0
         return cls(series.ends, weights, null, settings.coupling, depth)
-
-    def staying(self, day: int, before: Ints) -> Ints:
-        """The positive ties of a day between those who were together, (n,), the day before."""
-        one, other = before[self.ends.T]
-        return np.flatnonzero((self.weights[day] > 0.0) & (one == other) & (one >= 0))
 
     def settle(
         self, day: int, staying: Ints, n: int, asked: AbstractSet[int] | None = None
@@ -126,6 +121,20 @@ class Glances:
                         score = -sum(c * vector[i] * vector[j] for c, vector in expected)
                     part[a][b] = part[b][a] = score
                 yield Part([[node] for node in group], part)
+
+
+def stayers(ends: Ints, weights: Floats, before: Ints) -> Ints:
+    """Which of the positive ties, (pairs,), are between those who were together, (n,), before.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> ends, weights = np.array([[0, 1], [0, 2]]), np.array([1.0, 1.0])
+    >>> stayers(ends, weights, np.array([5, 5, 7])).tolist()
+    [0]
+    """
+    one, other = before[ends.T]
+    return np.flatnonzero((weights > 0.0) & (one == other) & (one >= 0))
 
 
 def _linked(pairs: Iterable[Sequence[int]]) -> list[list[int]]:

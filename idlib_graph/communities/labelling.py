@@ -37,7 +37,8 @@ def label(
     scores : of which no null term rewards pairs
     before : (n,) as for `score_ties`
     method : ``leiden`` or ``heuristic`` for what is not proven
-    node_limit : linear programs that one part may take, as far as it is below `PROGRAMS`
+    node_limit : linear programs that one part may take, large ones counted as several, as far as
+        it is below `PROGRAMS`
 
     Examples
     --------

@@ -139,7 +139,9 @@ def _igraph() -> Any:  # noqa: ANN401 - ships no complete types
     """The library, without matplotlib, which it would load for pictures that nobody asked for."""
     if "igraph" in sys.modules:
         return sys.modules["igraph"]
-    hidden = "matplotlib" not in sys.modules
+    # Who sits at a prompt or a notebook may want igraph's pictures later on.
+    interactive = hasattr(sys, "ps1") or "IPython" in sys.modules
+    hidden = "matplotlib" not in sys.modules and not interactive
     if hidden:
         sys.modules["matplotlib"] = None  # type: ignore[assignment] # Python's way to hide one
     try:

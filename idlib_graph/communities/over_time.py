@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from idlib_graph.communities import EXACT_BLOCK, best_partition, describe, settle_scores
-from idlib_graph.communities.glance import Glances
+from idlib_graph.communities.glance import Glances, stayers
 from idlib_graph.communities.objectives import Ties, labels_of, score_ties
 
 if TYPE_CHECKING:
@@ -194,13 +194,11 @@ class Course:
         self, day: int, frame: Frame, before: Ints, memo: Memo, asked: frozenset[int] | None
     ) -> Ints:
         """The first member of each node's community, (n,), the absent on their own."""
-        if self.glances is None:
-            return self._settle(day, frame, before)[0]
-        staying = self.glances.staying(day, before)
+        staying = stayers(self.series.ends, self.weights[day], before)
         key = (*self._settings, asked, self.weights[day].tobytes(), staying.tobytes())
         if key in memo:
             return memo[key]
-        clear = self.glances.settle(day, staying, len(before), asked)
+        clear = self.glances and self.glances.settle(day, staying, len(before), asked)
         found, only = self._settle(day, frame, before) if clear is None else (np.array(clear), True)
         if only:  # else it hangs on more of the time before than on the coupling
             memo[key] = found

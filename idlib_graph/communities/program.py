@@ -127,7 +127,7 @@ class LazyProgram:
         """Yield solutions from the best down to `floor`; the caller cuts each off as it comes.
 
         An open node never promises more than the solution being yielded, so the order is exact.
-        After `limit` linear programs the search stops, wherever it is.
+        After `limit` linear programs, as `programs` counts them, the search stops.
         """
         heap: list[tuple[float, int, Fixed, Floats | None, int]] = [(-np.inf, 0, (), None, 0)]
         ticket = 0

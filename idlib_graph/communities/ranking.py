@@ -108,7 +108,7 @@ def rank(
     scale : the largest score of the whole graph in size; tolerances are parts of it
     epsilon : in the unit of the scores
     cap : rank at most this many
-    node_limit : linear programs to solve before giving up the proof
+    node_limit : linear programs, large ones counted as several, before giving up the proof
 
     Examples
     --------

@@ -81,7 +81,8 @@ class Filters:
 
     def missed(self) -> dict[str, str]:
         """The places asked for that no row so far is in, with a much like one that was met."""
-        spelt = {folded(part): part for place in self.met for part in (*place.split(","), place)}
+        met = sorted(self.met)
+        spelt = {folded(part): part for place in met for part in (*place.split(","), place)}
         asked = (*self.countries, *self.regions)
         missed = [place for place in asked if folded(place) not in spelt]
         near = {place: get_close_matches(folded(place), spelt, n=1) for place in missed}

@@ -27,7 +27,7 @@ SETTING_MEANING = {
     "match_overlap": "least overlap by which a community is recognised in a later slice",
     "match_window": "slices that a community may be unseen and still be recognised",
     "method": "how communities are found: auto proves what is small enough",
-    "node_limit": "linear programs that one part of an exact answer may take",
+    "node_limit": "linear programs for one part of an exact answer, large ones counted as several",
     "seed": "of everything that draws",
 }
 

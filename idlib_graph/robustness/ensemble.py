@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from idlib_graph.communities.glance import FEW_PROGRAMS
 from idlib_graph.communities.over_time import labels_over_time
 from idlib_graph.errors import NotFoundError, SettingsError
 from idlib_graph.robustness.conclusions import (
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
     from idlib_graph.snapshots import SnapshotSeries
 
 DRAWS = 200
-DRAWN_LIMIT = 100  # linear programs for one part of a slice of a draw
+# Linear programs for one part of a slice of a draw.
+DRAWN_LIMIT = FEW_PROGRAMS
 LEVEL = 0.9
 
 

@@ -9,7 +9,7 @@ from communities.test_cutting import partitions
 from hypothesis import given, settings
 
 from idlib_graph.communities import cutting, exact, glance, ranking
-from idlib_graph.communities.glance import Glances
+from idlib_graph.communities.glance import Glances, stayers
 from idlib_graph.communities.objectives import OBJECTIVES, labels_of, read_ties, score_ties
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def both_ways(
     scores = score_ties(
         ties, objective=objective, resolution=None, before=before, coupling=COUPLING
     )
-    return one.settle(0, one.staying(0, before), len(ties.nodes)), exact.settle(
+    return one.settle(0, stayers(one.ends, one.weights[0], before), len(ties.nodes)), exact.settle(
         scores, before=before
     )
 
@@ -79,7 +79,7 @@ def test_equals_are_not_clear() -> None:
 def test_parts_not_asked_for_are_left_open() -> None:
     ends, weights = np.array([[0, 1], [2, 3]]), np.array([[1.0, 1.0]])
     one = Glances(ends, weights, (), COUPLING)
-    nothing = one.staying(0, np.full(4, -1))
+    nothing = stayers(one.ends, one.weights[0], np.full(4, -1))
     assert one.settle(0, nothing, 4) == [0, 0, 2, 2]
     assert one.settle(0, nothing, 4, {3}) == [0, 1, 2, 2]
 

@@ -36,10 +36,6 @@ function counted(number, noun, many = `${noun}s`) {
   return `${digits} ${number === 1 ? noun : many}`;
 }
 
-function joined(items) {
-  return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
-}
-
 function capital(text) {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
