@@ -64,9 +64,9 @@ def communities(
 ) -> None:
     """Find the communities of a large event table over time.
 
-    For tables of 100,000 rows and more: no relation is made of an event, and none of a source is
-    known. Writes slices.csv, memberships.csv, communities.csv and changes.csv into DIR. Rows that
-    are no events are counted and left out.
+    For tables of 100,000 rows and more: no relations are made, and sources are not known. Writes
+    slices.csv, memberships.csv, communities.csv and changes.csv into DIR. Rows that are no events
+    are counted and left out.
     """
     from idlib_graph.events.columns import read_arrays  # noqa: PLC0415 - keeps --help light
     from idlib_graph.events.tracking import track_communities  # noqa: PLC0415 - likewise
@@ -137,7 +137,8 @@ def _proof(present: int, proven: int, method: str) -> str:
     """How much of the answer is sure."""
     if proven == present:
         return "Every slice is the best of all partitions (proven)"
+    share = min(proven / present, 0.99)  # all of them would be proven
     return (
-        f"Proven best for {proven / present:.0%} of the seats (actors in slices); the others are "
-        f"in parts too large to prove, searched by {method}"
+        f"Proven best for {share:.0%} of the seats (actors in slices); the others are in parts too "
+        f"large to prove, searched by {method}"
     )

@@ -8,7 +8,9 @@ numbers; their names stand once.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     Floats: TypeAlias = NDArray[np.float64]
     Ints: TypeAlias = NDArray[np.int64]
 
+_MISSING = {"None", "nan", "NaT", "<NA>"}
+"""What stands for no text in columns of objects, as `str` writes it."""
 MOST_KEYS = np.iinfo(np.int64).max
 """Combinations of step, pair and type that can be numbered."""
 _UNITS = {"P1D": "datetime64[D]", "P1M": "datetime64[M]", "P1Y": "datetime64[Y]"}
@@ -63,7 +67,7 @@ class EventArrays:
 
     Attributes
     ----------
-    actors : names, sorted unless they were given in another order
+    actors : names of those that have a row, sorted; all in their order where they were given
     types : kind and type by number, sorted
     step : ``P1D``, ``P1M`` or ``P1Y``
     steps : the first day of each step that has an event, ascending
@@ -126,11 +130,19 @@ def arrange(
     Parameters
     ----------
     days : of shape (events,), dates as numpy has them, of any unit; NaT is undated
-    a, b : names, or positions in `actors`
+    a, b : names, or positions in `actors`; a missing name (None, NaN) makes no event
     kind : ``alliance``, ``split``, ``clash`` or ``review``, or positions in `kinds`; the types are
         those of `DEFAULT_TYPES`
     weight : above 0 and up to 1000; 1 where None
     step : ``P1D``, ``P1M`` or ``P1Y``
+
+    Raises
+    ------
+    TableError
+        For columns of unequal length, values that are neither names nor positions, and a name that
+        stands twice in `actors`.
+    SettingsError
+        For another step.
 
     Examples
     --------
@@ -146,18 +158,26 @@ def arrange(
     >>> events.types, events.steps.astype(str).tolist(), events.counts.broken
     ((('alliance', 'cooperation'), ('clash', 'battle')), ['2018-02-01', '2018-03-01'], 1)
     """
-    first = np.asarray(days).astype("datetime64[D]")
+    first = np.atleast_1d(np.asarray(days)).astype("datetime64[D]")
     size = len(first)
+    if actors is not None and (twice := [n for n, many in Counter(actors).items() if many > 1]):
+        msg = f"actors has {twice[0]!r} twice"
+        raise TableError(msg)
     columns = Columns(
         first,
         np.full(size, np.datetime64("NaT"), "datetime64[D]"),
-        _coded(a, actors),
-        _coded(b, actors),
-        _coded(kind, kinds),
+        _coded(a, actors, "actors"),
+        _coded(b, actors, "actors"),
+        _coded(kind, kinds, "kinds"),
         Coded(np.zeros(size, dtype=np.int64), ("",)),
         np.ones(size) if weight is None else np.asarray(weight, dtype=np.float64),
     )
-    return arrange_columns(columns, step=step)
+    cells = (first, columns.a.codes, columns.b.codes, columns.kind.codes, columns.weight)
+    if len({cell.shape for cell in cells}) > 1 or first.ndim > 1:
+        lengths = ", ".join(str(cell.size) for cell in cells)
+        msg = f"days, a, b, kind and weight must be of one length; they have {lengths}"
+        raise TableError(msg)
+    return arrange_columns(columns, step=step, actors=actors)[0]
 
 
 def arrange_events(events: Iterable[Event], *, step: str = "P1M") -> EventArrays:
@@ -183,7 +203,7 @@ def arrange_events(events: Iterable[Event], *, step: str = "P1M") -> EventArrays
         _coded(type_, None),
         np.array(weight, dtype=np.float64),
     )
-    return arrange_columns(columns, step=step)
+    return arrange_columns(columns, step=step)[0]
 
 
 def arrange_columns(
@@ -192,13 +212,19 @@ def arrange_columns(
     step: str = "P1M",
     types: Mapping[str, str] | None = None,
     unsound: Bools | None = None,
-) -> EventArrays:
+    actors: Sequence[str] | None = None,
+) -> tuple[EventArrays, Ints]:
     """Arrange columns of which each text is known by its number.
 
     Parameters
     ----------
     types : kinds by relation type; those of the built-in codebook where None
     unsound : rows that are known to be no events for another reason
+    actors : all names, in the order to keep them; sorted names of rows that are kept where None
+
+    Returns
+    -------
+    the arrays, and which rows of the columns they hold
 
     Examples
     --------
@@ -206,7 +232,7 @@ def arrange_columns(
     >>> day, none = np.array(["2018-02-28", "NaT"], dtype="datetime64[D]").reshape(2, 1)
     >>> one = np.zeros(1, dtype=np.int64)
     >>> cells = [Coded(one, (text,)) for text in ("Zinki", "HTS", "split", "")]
-    >>> found = arrange_columns(Columns(day, none, *cells, np.array([0.5])), step="P1Y")
+    >>> found, kept = arrange_columns(Columns(day, none, *cells, np.array([0.5])), step="P1Y")
     >>> found.actors, found.a.tolist(), found.types, found.weight.tolist()
     (('HTS', 'Zinki'), [1], (('split', 'breakaway'),), [0.5])
     """
@@ -217,7 +243,7 @@ def arrange_columns(
         broken = ~((weight > 0) & (weight <= MOST_WEIGHT)) | (ended & ~(last >= first))
     if unsound is not None:
         broken |= unsound
-    actors, (left, right), blank = _merged(a, b)
+    names, (left, right), blank = _merged(a, b, actors)
     sorts, of, wrong = _sorts(kind, type_, types)
     sort = kind.codes * len(type_.texts) + type_.codes
     broken |= (left == right) | blank[left] | blank[right] | wrong[sort]
@@ -228,7 +254,10 @@ def arrange_columns(
     day[later] += (last[kept[later]] - day[later]) // 2
     steps, when = np.unique(day.astype(_UNITS[step]), return_inverse=True)
     number = of[sort[kept]]
-    turned = ~_is_directed(sorts)[number] & (left[kept] > right[kept])
+    left, right = left[kept], right[kept]
+    if actors is None:
+        names, (left, right) = _only_used(names, (left, right))
+    turned = ~_is_directed(sorts)[number] & (left > right)
     counts = Counts(
         len(first),
         len(kept),
@@ -236,19 +265,20 @@ def arrange_columns(
         int((review & ~broken).sum()),
         int(broken.sum()),
     )
-    return EventArrays(
-        actors,
+    found = EventArrays(
+        names,
         sorts,
         step,
         steps.astype("datetime64[D]"),
         when.astype(np.int64),
-        np.where(turned, right[kept], left[kept]),
-        np.where(turned, left[kept], right[kept]),
+        np.where(turned, right, left),
+        np.where(turned, left, right),
         number,
         weight[kept],
         np.ones(len(kept), dtype=np.int64),
         counts,
     )
+    return found, kept
 
 
 def fold_arrays(events: EventArrays) -> EventArrays:
@@ -284,34 +314,60 @@ def fold_arrays(events: EventArrays) -> EventArrays:
     return replace(events, when=when, a=a, b=b, type=type_, weight=weight, events=count)
 
 
-def _coded(values: ArrayLike, texts: Sequence[str] | None) -> Coded:
+def _coded(values: ArrayLike, texts: Sequence[str] | None, told: str = "") -> Coded:
+    """A column of texts, or of positions in `texts`, which the user calls `told`."""
     if texts is None:
-        column = np.asarray(values, dtype=object)  # fixed widths would cut a name's last blanks
-        known = tuple(sorted(set(column.tolist())))
+        # fixed widths would cut a name's last blanks
+        column = np.atleast_1d(np.asarray(values, dtype=object)).ravel().tolist()
+        text_of = {value: _text(value, told) for value in set(column)}
+        known = tuple(sorted({*text_of.values()}))
         number = {text: i for i, text in enumerate(known)}
-        codes = np.fromiter((number[text] for text in column), dtype=np.int64, count=len(column))
+        code_of = {value: number[text] for value, text in text_of.items()}
+        codes = np.fromiter((code_of[value] for value in column), np.int64, count=len(column))
         return Coded(codes, known)
-    column = np.asarray(values)
-    if column.size and not 0 <= column.min() <= column.max() < len(texts):
-        msg = f"a row names number {column.max()} of {len(texts)} that are known, from 0"
+    positions = np.atleast_1d(np.asarray(values))
+    if positions.size and positions.dtype.kind not in "iu":
+        msg = f"with {told} rows name positions, whole numbers from 0, not {positions.dtype}"
         raise TableError(msg)
-    return Coded(column.astype(np.int64), tuple(texts))
+    if (odd := positions[(positions < 0) | (positions >= len(texts))]).size:
+        msg = f"a row names number {odd[0]} of {len(texts)} that are known, from 0"
+        raise TableError(msg)
+    return Coded(positions.astype(np.int64), tuple(texts))
 
 
-def _merged(a: Coded, b: Coded) -> tuple[tuple[str, ...], tuple[Ints, Ints], Bools]:
+def _text(value: object, told: str) -> str:
+    if isinstance(value, str):
+        return value
+    if str(value) in _MISSING:
+        return ""
+    msg = f"{value!r} is no text; numbers are positions where {told} is given"
+    raise TableError(msg)
+
+
+def _merged(
+    a: Coded, b: Coded, actors: Sequence[str] | None
+) -> tuple[tuple[str, ...], tuple[Ints, Ints], Bools]:
     """The names of both columns, the columns as positions in them, and which are blank."""
-    if a.texts == b.texts:
-        names, columns = a.texts, (a.codes, b.codes)
-    else:
-        names = tuple(sorted({*a.texts, *b.texts}))
-        position = {name: i for i, name in enumerate(names)}
-        left, right = (
-            np.array([position[name] for name in column.texts], dtype=np.int64)[column.codes]
-            for column in (a, b)
-        )
-        columns = (left, right)
+    names = tuple(sorted({*a.texts, *b.texts}) if actors is None else actors)
+    position = {name: i for i, name in enumerate(names)}
+    left, right = (
+        np.array([position[name] for name in column.texts], dtype=np.int64)[column.codes]
+        for column in (a, b)
+    )
     blank = [not name.strip() or len(name) > LONGEST_TEXT for name in names]
-    return names, columns, np.array(blank, dtype=np.bool_)
+    return names, (left, right), np.array(blank, dtype=np.bool_)
+
+
+def _only_used(
+    names: tuple[str, ...], columns: tuple[Ints, Ints]
+) -> tuple[tuple[str, ...], tuple[Ints, Ints]]:
+    """The names that stand in a row, and the columns as positions in these."""
+    used = np.zeros(len(names), dtype=np.bool_)
+    for column in columns:
+        used[column] = True
+    number = np.cumsum(used) - 1
+    left, right = (number[column] for column in columns)
+    return tuple(compress(names, used.tolist())), (left, right)
 
 
 def _sorts(

@@ -96,7 +96,8 @@ def _row_by_row(path: Path | str, step: str, progress: Progress | None) -> Event
                 broken += 1
 
     found = arrange_events(sound(), step=step)
-    counts = replace(found.counts, rows=found.counts.rows + broken, broken=broken)
+    counts = found.counts
+    counts = replace(counts, rows=counts.rows + broken, broken=counts.broken + broken)
     return replace(found, counts=counts)
 
 
@@ -106,18 +107,20 @@ def _by_duckdb(path: Path | str, step: str, memory_limit: str | None) -> EventAr
 
     table = open_on_duckdb(path, memory_limit=memory_limit or "1GB")
     folded = fold_table(table, step).to_pyarrow()
-    [counts] = count_rows(table).to_pyarrow().to_pylist()
+    [counted] = count_rows(table).to_pyarrow().to_pylist()
     size = folded.num_rows
     none = np.full(size, np.datetime64("NaT"), "datetime64[D]")
     a, b, kind, type_ = (_coded(folded[name]) for name in ("a", "b", "kind", "type"))
     # sums may pass what one event can weigh
     columns = Columns(_days(folded["bucket"]), none, a, b, kind, type_, np.ones(size))
-    found = arrange_columns(columns, step=step)
+    found, kept = arrange_columns(columns, step=step)
+    events = folded["events"].to_numpy().astype(np.int64)
+    counts, lost = Counts(**counted), int(events.sum() - events[kept].sum())
     return replace(
         found,
-        weight=folded["weight"].to_numpy().astype(np.float64),
-        events=folded["events"].to_numpy().astype(np.int64),
-        counts=Counts(**counts),
+        weight=folded["weight"].to_numpy().astype(np.float64)[kept],
+        events=events[kept],
+        counts=replace(counts, folded=counts.folded - lost, broken=counts.broken + lost),
     )
 
 
@@ -145,11 +148,12 @@ def _by_pyarrow(path: Path | str, step: str) -> EventArrays:
     precision = _coded(column("precision"))
     odd = np.array([text not in ("", *PRECISIONS) for text in precision.texts], dtype=np.bool_)
     a, b, kind, type_ = (_coded(column(name)) for name in ("a", "b", "kind", "type"))
-    return arrange_columns(
+    found, _ = arrange_columns(
         Columns(first, last, a, b, kind, type_, weight),
         step=step,
         unsound=no_first | no_last | no_weight | odd[precision.codes],
     )
+    return found
 
 
 def _coded(column: Any) -> Coded:  # noqa: ANN401 - pyarrow ships no types
@@ -170,8 +174,9 @@ def _dated(column: Any) -> tuple[Days, Bools]:  # noqa: ANN401 - pyarrow ships n
     pa = pyarrow()
     if pa.types.is_date(column.type):
         return _days(column), np.zeros(len(column), dtype=np.bool_)
-    if pa.types.is_timestamp(column.type):
-        msg = f"no table of events: a date is of type {column.type}; it must be date, or text"
+    of = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+    if str(of) not in {"string", "large_string", "string_view", "null"}:
+        msg = f"no table of events: a date is of type {of}; it must be date, or text"
         raise TableError(msg)
     codes, texts = _coded(column)
     found = [_understood(parse_day, text) if text else None for text in texts]

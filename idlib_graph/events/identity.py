@@ -93,6 +93,8 @@ class Tracker:
 
     def central(self) -> list[tuple[Ints, Floats]]:
         """The members of each track, those with most strength inside over its life first."""
+        if not self.last:
+            return []
         track, member, life = self.lives()
         life = life.round(9)
         order = np.lexsort((member, -life, track))

@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     Ints: TypeAlias = NDArray[np.int64]
     Progress: TypeAlias = Callable[[int, int], None]
 
+_OF_DATA_SETS = ("known_by", "only", "without", "source", "without_source")
+
 
 def track_communities(
     events: EventArrays,
@@ -74,7 +76,8 @@ def track_communities(
         Where no event makes a tie.
     SettingsError
         For a setting out of its range, or one that is not for tables: the objective
-        ``modularity``, the method ``exact``, and all that choose sources or types of factions.
+        ``modularity``, the method ``exact``, and all that choose sources or types of factions;
+        where `days` is empty.
 
     Examples
     --------
@@ -97,12 +100,16 @@ def track_communities(
     [('2018-04-30', 'merge', (1, 2))]
     """
     settings = settings or Settings()
+    _check(settings)
     method = _method(settings)
     folded = fold_arrays(events)
     if not len(folded.when):
         msg = "no event of the table makes a tie; nothing to analyse"
         raise TableError(msg)
     days = tuple(sorted(set(days))) if days is not None else days_of(folded, settings.every)
+    if not days:
+        msg = "no days are asked for"
+        raise SettingsError(msg)
     tracker = Tracker(len(folded.actors), settings.match_overlap, settings.match_window)
     community = np.full((len(days), len(folded.actors)), ABSENT, dtype=np.int32)
     counts = np.zeros((len(days), len(COUNTED)), dtype=np.int64)
@@ -152,14 +159,22 @@ def days_of(events: EventArrays, every: str) -> tuple[date, ...]:
     return date_range(first.begin or date.min, last.latest or date.max, every)
 
 
-def _method(settings: Settings) -> str:
-    """What searches parts that are too large to be proven."""
+def _check(settings: Settings) -> None:
+    """See to it that nothing is set that an event table cannot follow."""
+    for name in _OF_DATA_SETS:
+        if getattr(settings, name):
+            msg = f"{name} is for data sets: an event table has no sources and no types of factions"
+            raise SettingsError(msg)
     if settings.objective == "modularity":
         msg = "modularity rewards pairs of strangers, which nobody can look at in large tables"
         raise SettingsError(msg)
     if settings.method == "exact":
         msg = f"parts of more than {PROVEN_UP_TO} actors are not proven here; leave the method out"
         raise SettingsError(msg)
+
+
+def _method(settings: Settings) -> str:
+    """What searches parts that are too large to be proven."""
     if settings.method != "auto":
         return settings.method
     return "leiden" if find_spec("igraph") else "heuristic"

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from commands import ask, python
 
+from idlib_graph.cli.event_communities import _proof
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -91,6 +93,25 @@ def test_rows_that_are_no_events_are_told(tmp_path: Path) -> None:
     assert "8 rows" in done.out
     assert "1 event for review" in done.out
     assert "1 event without a date" in done.out
+
+
+def test_a_table_of_clashes_alone_has_no_communities(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    rows = "2018-02-02,HTS,Zinki,clash\n2018-04-05,SLF,Zinki,clash\n"
+    done = ask("events", "communities", table(tmp_path, rows), "-o", str(out))
+
+    assert (done.code, done.err) == (0, "")
+    assert "0 communities over time; 0 births, 0 deaths, 0 merges, 0 splits" in done.out
+    assert read(out / "communities.csv") == read(out / "changes.csv") == []
+    assert {row["community"] for row in read(out / "memberships.csv")} == {""}
+
+
+@pytest.mark.parametrize(
+    ("proven", "said"), [(0, "0%"), (500, "50%"), (999, "99%"), (1_000, "all partitions (proven)")]
+)
+def test_not_all_is_never_told_as_all(proven: int, said: str) -> None:
+    assert said in _proof(1_000, proven, "leiden")
+    assert ("100%" in _proof(1_000, proven, "leiden")) is False
 
 
 @pytest.mark.parametrize(

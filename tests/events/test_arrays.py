@@ -18,10 +18,10 @@ from pyarrow import parquet
 
 from idlib_graph.errors import SettingsError, TableError
 from idlib_graph.events import arrays, columns
-from idlib_graph.events.arrays import arrange, arrange_events, fold_arrays
+from idlib_graph.events.arrays import Counts, arrange, arrange_events, fold_arrays
 from idlib_graph.events.columns import read_arrays
 from idlib_graph.events.folding import STEPS, fold, spread
-from idlib_graph.events.table import Event, parse_event
+from idlib_graph.events.table import LONGEST_TEXT, Event, parse_event
 from idlib_graph.events.ties import spread_arrays, ties_by_day
 
 if TYPE_CHECKING:
@@ -229,6 +229,8 @@ def test_numbers_of_nobody_are_refused() -> None:
 
     with pytest.raises(TableError, match="number 2 of 2 that are known"):
         arrange(month, [0], [2], [0], actors=["x", "y"], kinds=["clash"])
+    with pytest.raises(TableError, match="number -1 of 2 that are known"):
+        arrange(month, [0], [-1], [0], actors=["x", "y"], kinds=["clash"])
     with pytest.raises(SettingsError, match="P1W"):
         arrange(month, ["x"], ["y"], ["clash"], step="P1W")
 
@@ -239,9 +241,113 @@ def test_numbers_as_dates_and_missing_columns_are_told(tmp_path: Path) -> None:
     parquet.write_table(pa.table({**row, "date": pa.array([0], pa.timestamp("s"))}), path)
     with pytest.raises(TableError, match="a date is of type timestamp"):
         read_arrays(path)
+    parquet.write_table(pa.table({**row, "date": [20180201]}), path)
+    for memory in (None, "200MB"):
+        with pytest.raises(TableError, match="date is of type int64; it must be date, or text"):
+            read_arrays(path, memory_limit=memory)
     parquet.write_table(pa.table({k: v for k, v in row.items() if k != "kind"}), path)
     with pytest.raises(TableError, match="has no column 'kind'"):
         read_arrays(path)
     path.write_bytes(b"PAR1\x15\x04")
     with pytest.raises(TableError, match="is no Parquet file that can be read to its end"):
         read_arrays(path)
+
+
+ODD = [
+    ("x", "y", "clash", 2.0),
+    ("x", "\u00a0", "clash", 3.0),
+    ("\u2003\x1c\x85", "z", "clash", 4.0),
+    ("u", "v", "review", 5.0),
+    ("", "w", "clash", 6.0),
+    ("b", "c", "clash", float("nan")),
+    ("a", "d" * (LONGEST_TEXT + 1), "clash", 7.0),
+    ("c", "d", "alliance", 8.0),
+]
+
+
+def odd_table(tmp_path: Path) -> Path:
+    a, b, kind, weight = (list(column) for column in zip(*ODD, strict=True))
+    rows = {"date": ["2018-03-02"] * len(ODD), "a": a, "b": b, "kind": kind, "weight": weight}
+    path = tmp_path / "odd.parquet"
+    parquet.write_table(pa.table(rows), path)
+    return path
+
+
+def test_odd_rows_are_the_same_to_every_reader(tmp_path: Path) -> None:
+    path = odd_table(tmp_path)
+    readers = [
+        read_arrays(path),
+        read_arrays(path, memory_limit="200MB"),
+        columns._row_by_row(path, "P1M", None),
+    ]
+
+    for found in readers:
+        assert found.actors == ("b", "c", "d", "x", "y")
+        assert found.counts == Counts(rows=8, folded=3, review=1, broken=4)
+        assert [(row[1], row[2], row[5]) for row in folded_rows(fold_arrays(found))] == [
+            ("b", "c", 1.0), ("c", "d", 8.0), ("x", "y", 2.0),
+        ]  # fmt: skip
+
+
+@pytest.mark.parametrize("memory", [None, "200MB"])
+def test_what_arrays_leave_out_after_reading_is_broken_and_shifts_no_weight(
+    memory: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "events.csv"
+    names = [("a", "long", 5), ("a", "b", 2), ("c", "long", 7), ("c", "long", 7), ("c", "d", 3)]
+    rows = [f"2018-03-02,{a},{b},clash,{weight}\n" for a, b, weight in names]
+    path.write_text("date,a,b,kind,weight\n" + "".join(rows) + "no day,a,b,clash,1\n")
+    monkeypatch.setattr(arrays, "LONGEST_TEXT", 3)
+    found = fold_arrays(read_arrays(path, memory_limit=memory))
+
+    assert found.actors == ("a", "b", "c", "d")
+    assert found.weight.tolist() == [2.0, 3.0]
+    assert found.counts == Counts(rows=6, folded=2, broken=4)
+
+
+def test_columns_of_the_same_names_in_another_order_are_sorted(tmp_path: Path) -> None:
+    path = tmp_path / "events.parquet"
+    rows = [("z", "y"), ("y", "z"), ("y", "z"), ("z", "y")]
+    split = [{"date": "2018-03-02", "a": a, "b": b, "kind": "clash"} for a, b in rows]
+    parquet.write_table(pa.Table.from_pylist(split), path)
+
+    assert read_arrays(path).actors == ("y", "z")
+
+
+def test_missing_names_are_counted_and_left_out() -> None:
+    months = np.array(["2018-02"] * 4, dtype="M8[M]")
+    found = arrange(
+        months, ["x", None, float("nan"), np.nan], ["y", "x", "y", "x"],
+        ["clash", "clash", "clash", None],
+    )  # fmt: skip
+
+    assert found.actors == ("x", "y")
+    assert (found.counts.folded, found.counts.broken) == (1, 3)
+
+
+def test_given_actors_stay_in_their_order_with_those_without_a_row() -> None:
+    month = np.array(["2018-02"], dtype="M8[M]")
+    found = arrange(month, [2], [0], ["clash"], actors=["z", "y", "x"])
+
+    assert (found.actors, found.a.tolist(), found.b.tolist()) == (("z", "y", "x"), [0], [2])
+
+
+@pytest.mark.parametrize(
+    ("a", "more", "words"),
+    [
+        ([0.0, 1.0], {"actors": ["x", "y"]}, "whole numbers from 0, not float64"),
+        (["x", "y"], {"actors": ["x", "y"]}, "whole numbers from 0, not <U1"),
+        ([0, 1], {"actors": ["x", "y", "x"]}, "actors has 'x' twice"),
+        ([0, 1], {}, "0 is no text; numbers are positions where actors is given"),
+        (["x"], {}, "must be of one length; they have 2, 1, 2, 2, 2"),
+        (["x", "z"], {"weight": [1.0]}, "must be of one length; they have 2, 2, 2, 2, 1"),
+    ],
+)
+def test_columns_that_do_not_fit_are_refused(
+    a: list[Any], more: dict[str, Any], words: str
+) -> None:
+    months = np.array(["2018-02", "2018-03"], dtype="M8[M]")
+    b = [1, 0] if "actors" in more else ["y", "y"]
+
+    with pytest.raises(TableError, match=words):
+        arrange(months, a, b, ["clash"] * 2, **more)

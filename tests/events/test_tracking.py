@@ -174,6 +174,25 @@ def test_who_only_clashes_is_alone_and_proven() -> None:
     assert told.counts.tolist() == [[4, 3, 1, 2, 1, 4]]
 
 
+def test_where_all_are_enemies_there_is_no_community() -> None:
+    rows = [
+        Event(date(2018, 3, 2), None, "a", "b", "clash"),
+        Event(date(2018, 5, 2), None, "b", "c", "clash"),
+    ]
+    told = track_communities(arrange_events(rows), window=30)
+
+    assert (told.communities, told.changes) == ((), ())
+    assert told.community[0].tolist() == [0, 0, -1]
+    assert told.community.max() == 0
+
+
+def test_no_days_are_refused() -> None:
+    events = arrange_events([Event(date(2018, 3, 2), None, "a", "b", "alliance")])
+
+    with pytest.raises(SettingsError, match="no days are asked for"):
+        track_communities(events, days=[])
+
+
 def test_a_window_counts_in_full_and_then_no_more() -> None:
     rows = [Event(date(2018, 3, 2), None, "a", "b", "alliance", weight=0.06)]
     days = [date(2018, 3, 16), date(2018, 4, 14), date(2018, 4, 15)]
@@ -210,13 +229,18 @@ def test_of_members_as_strong_the_first_whose_name_is_free_gives_it() -> None:
     [
         ({"objective": "modularity"}, "modularity rewards"),
         ({"method": "exact"}, "more than 100 actors are not proven here"),
+        ({"source": ("acled",)}, "source is for data sets"),
+        ({"without_source": ("acled",)}, "without_source is for data sets"),
+        ({"only": ("state",)}, "only is for data sets"),
+        ({"without": ("state",)}, "without is for data sets"),
+        ({"known_by": date(2018, 10, 1)}, "known_by is for data sets"),
     ],
 )
-def test_what_arrays_cannot_do_is_refused(settings: dict[str, str], words: str) -> None:
+def test_what_arrays_cannot_do_is_refused(settings: dict[str, Any], words: str) -> None:
     events = arrange_events([Event(date(2018, 3, 2), None, "a", "b", "alliance")])
 
     with pytest.raises(SettingsError, match=words):
-        track_communities(events, settings=Settings(**settings))  # type: ignore[arg-type]
+        track_communities(events, settings=Settings(**settings))
 
 
 def test_no_event_is_nothing_to_analyse() -> None:

@@ -6,7 +6,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from idlib_graph.errors import IdlibGraphError, TableError
-from idlib_graph.events.table import KINDS, MOST_WEIGHT, PRECISIONS, REQUIRED, built_in_types
+from idlib_graph.events.table import (
+    KINDS,
+    LONGEST_TEXT,
+    MOST_WEIGHT,
+    PRECISIONS,
+    REQUIRED,
+    built_in_types,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +23,8 @@ if TYPE_CHECKING:
 PAIR = ("a", "b", "kind", "type")
 _SIGNS = "[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]"
 """How text begins that spreadsheets compute, as `idlib_graph.cells` has it."""
+_NOT_BLANK = "[^\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+"""What `str.strip` leaves; engines trim fewer characters."""
 _ISO_DAY = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 
@@ -99,7 +108,9 @@ def _is_sound(rows: Table, types: Mapping[str, str]) -> BooleanValue:
     """Whether a row of typed columns is an event, as `table.find_fault` says."""
     later = rows["first"].notnull() & (rows["last"] >= rows["first"])
     in_order = rows["last"].isnull() | later
-    named = (rows["a"].strip() != "") & (rows["b"].strip() != "") & (rows["a"] != rows["b"])
+    named = rows["a"] != rows["b"]
+    for name in ("a", "b"):
+        named &= rows[name].re_search(_NOT_BLANK) & (rows[name].length() <= LONGEST_TEXT)
     weighed = (rows["weight"] > 0) & (rows["weight"] <= MOST_WEIGHT)
     typed = rows["type"] == ""
     for kind in KINDS:
@@ -132,6 +143,8 @@ def _weights(events: Table) -> tuple[Value, Value]:
     if "weight" not in events.columns:
         return ibis.literal(1.0), ibis.literal(value=False)
     column = events["weight"]
+    if column.type().is_floating():  # pandas writes NaN where a cell is empty
+        column = ibis.ifelse(column.isnan(), ibis.null(column.type()), column)
     if column.type().is_numeric():
         return column.cast("float64").fill_null(1.0), ibis.literal(value=False)
     text = column.cast("string").nullif("")
