@@ -39,7 +39,7 @@ from idlib_graph.events.engines import (
 from idlib_graph.events.engines.contract import understand
 from idlib_graph.events.folding import STEPS, fold, spread
 from idlib_graph.events.reading import read_events
-from idlib_graph.events.table import COLUMNS, Event, parse_event
+from idlib_graph.events.table import COLUMNS, LONGEST_TEXT, Event, parse_event
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -188,6 +188,28 @@ def test_each_fault_alone_breaks_a_row_in_both() -> None:
     found = answer(understand(table_of(rows), None))
 
     assert [row["broken"] for row in found] == [not is_event(row) for row in rows]
+
+
+def test_what_python_strips_is_blank_and_no_more() -> None:
+    blanks = [chr(code) for code in range(sys.maxunicode + 1) if not chr(code).strip()]
+    names = [*blanks, "".join(blanks), "\u200b", "\ufeff", " x\u00a0", "ÿ", "x" * LONGEST_TEXT]
+    names.append("x" * (LONGEST_TEXT + 1))
+    for side in ("a", "b"):
+        rows = [{**GOOD, side: name} for name in names]
+        found = answer(understand(table_of(rows), None).select("broken"))
+
+        assert [row["broken"] for row in found] == [not is_event(row) for row in rows]
+
+
+def test_weights_that_are_no_number_in_pandas_are_empty() -> None:
+    weights = pa.array([float("nan"), None, 2.0], from_pandas=False)
+    rows = pa.table({name: [cell] * 3 for name, cell in SMALL[0].items()}).append_column(
+        "weight", weights
+    )
+
+    assert [(r["weight"], r["events"]) for r in answer(fold_table(ibis.memtable(rows)))] == [
+        (4.0, 3)
+    ]
 
 
 def test_columns_that_are_not_required_may_be_missing_and_others_are_passed_over() -> None:
