@@ -100,7 +100,8 @@ def _broken(rows: int, file: str) -> str:
 
 def _told(told: Timeline, file: str, output: str | None) -> Iterator[str]:
     rows = told.rows
-    yield f"{counted(rows.rows, 'row')} of {file}: {counted(rows.folded, 'event')} that make ties"
+    tied = f"{counted(rows.folded, 'event')} that make{'s' * (rows.folded == 1)} ties"
+    yield f"{counted(rows.rows, 'row')} of {file}: {tied}"
     for number, what in ((rows.review, "for review"), (rows.undated, "without a date")):
         if number:
             yield f"  {counted(number, 'event')} {what}, left out"
