@@ -20,7 +20,7 @@ DAYS = 28  # of a month: the day of an event goes round
 THOUSAND = War(actors=1_000, events=100_000)
 MILLION = War(actors=10_000, events=1_000_000, alliances=50)
 # Many events among few: what a report with all its doubts can be made of.
-FEW = War(actors=30, events=1_000_000, alliances=6, turns=6, noise=0.05)
+FEW = War(actors=30, events=1_180_000, alliances=6, turns=6, noise=0.05)
 TRACKED = ("communities",)
 REPORTED = ("analyze", "--step", "P1Y", "--every", "P3M")
 NEEDS = ("pyarrow", "duckdb", "igraph")

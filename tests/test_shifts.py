@@ -499,3 +499,24 @@ def test_same_input_gives_the_same_output_whatever_the_hash_seed() -> None:
     }
     assert len(said) == 1
     assert "CommunityId" in said.pop()
+
+
+@pytest.mark.parametrize("ends", [("blue", "red", "gold"), ("blue", "gold", "red")])
+def test_of_two_equals_that_part_the_first_by_id_keeps_the_community(
+    ends: tuple[str, str, str],
+) -> None:
+    one, mine, other = ends
+    found = analyze(
+        make(
+            rel("partnership", mine, other, date="2015-01-01/2015-01-31"),
+            rel("partnership", one, mine, date="2015-02-01/.."),
+            rel("partnership", "rose", other, date="2015-02-01/.."),
+            period="2015-01-01/2015-03-01",
+        )
+    )
+    pair, *parted = (
+        {line: c.id.number for c in part.communities for line in c.members} for part in found.slices
+    )
+    assert pair["gold"] == pair["red"]
+    assert [part["gold"] == pair["gold"] for part in parted] == [True] * len(parted)
+    assert [part["red"] == pair["red"] for part in parted] == [False] * len(parted)

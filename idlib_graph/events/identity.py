@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     Ints: TypeAlias = NDArray[np.int64]
 
 NEARLY = 0.8
+# What a match counts for that follows who leads: it decides among equals, and nothing else.
+LEADS = 1.0 + 1e-9
 
 
 class Found(NamedTuple):
@@ -145,6 +147,11 @@ class Tracker:
         ):
             if (group_, number) in kept:
                 kept[group_, number] = weight
+        if len({number for _, number in kept}) < len(kept):  # else nobody contests a track
+            for number, (members, _) in enumerate(self.central()):
+                lead = (int(found.label[members[0]]), number)
+                if lead in kept:
+                    kept[lead] *= LEADS
 
     def _live(self, own: Ints, inside: Floats) -> None:
         """Add to each community's life what strength each member has inside."""

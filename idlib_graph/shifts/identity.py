@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _ACRONYM = re.compile(r"[A-Z]{2,6}")
 _SHORT = 18
 NEARLY = 0.8
+# What a match counts for that follows who leads: it decides among equals, and nothing else.
+LEADS = 1.0 + 1e-9
 
 
 @dataclass(slots=True)
@@ -40,8 +42,9 @@ def identify(
     A community can be one of those seen in the last ``match_window`` slices where their Jaccard
     overlap, weighted by k+, is at least ``match_overlap``. Among these the assignment is chosen
     that keeps most of the positive strength which members have had inside over the community's
-    life. Its name is that of the member with most of that strength; of members with at least 0.8
-    of the most, the first whose name no earlier community has.
+    life; of equal ones, that which follows the member with most of it, the first by id. Its name
+    is that of the member with most of that strength; of members with at least 0.8 of the most,
+    the first whose name no earlier community has.
 
     Parameters
     ----------
@@ -135,6 +138,7 @@ def _match(
     Overlap decides which may be matched; which are, the strength that members have had inside
     over the community's life. Overlap alone would hand the identity of a community that loses a
     part and takes in another to whichever is larger that month, and its namesake would "leave" it.
+    Where a pair of equals parts, the first of the two by id keeps it.
     """
     recent = [t for t in tracks if column - t.seen <= series.settings.match_window]
     strength = {seen: _strength(allied[seen]) for seen in {column, *(t.seen for t in recent)}}
@@ -144,6 +148,11 @@ def _match(
             shared = overlap(group, strength[column], track.members, strength[track.seen])
             if shared >= series.settings.match_overlap:
                 kept[row, number] = sum(track.life[member] for member in sorted(group))
+                if (
+                    min(track.life, key=lambda member: (-round(track.life[member], 9), member))
+                    in group
+                ):
+                    kept[row, number] *= LEADS
     return {groups[row]: recent[number] for row, number in assign(kept)}
 
 
