@@ -141,5 +141,5 @@ def _proof(present: int, proven: int, method: str) -> str:
     share = min(proven / present, 0.99)  # all of them would be proven
     return (
         f"Proven best for {share:.0%} of the seats (actors in slices); the others are in parts too "
-        f"large to prove, searched by {method}"
+        f"large or too hard to prove, searched by {method}"
     )

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     Pair = tuple[int, int]
 
+# Weighs a pair that is to be preferred among equals, and among nothing else.
+LEADS = 1.0 + 1e-9
+
 
 def assign(weights: Mapping[Pair, float]) -> Iterator[Pair]:
     """The pairs of a heaviest assignment of rows to columns, from (row, column) to weight.

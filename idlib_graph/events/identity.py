@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
-from idlib_graph.communities.assignment import assign
+from idlib_graph.communities.assignment import LEADS, assign
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     Ints: TypeAlias = NDArray[np.int64]
 
 NEARLY = 0.8
-# What a match counts for that follows who leads: it decides among equals, and nothing else.
-LEADS = 1.0 + 1e-9
 
 
 class Found(NamedTuple):

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from idlib_graph.communities.assignment import assign
+from idlib_graph.communities.assignment import LEADS, assign
 from idlib_graph.communities.over_time import ties_over_time
 from idlib_graph.shifts.records import Community, CommunityId
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 _ACRONYM = re.compile(r"[A-Z]{2,6}")
 _SHORT = 18
 NEARLY = 0.8
-# What a match counts for that follows who leads: it decides among equals, and nothing else.
-LEADS = 1.0 + 1e-9
 
 
 @dataclass(slots=True)

@@ -253,3 +253,13 @@ def test_without_igraph_the_heuristic_searches(monkeypatch: pytest.MonkeyPatch) 
     events = arrange_events([Event(date(2018, 3, 2), None, "a", "b", "alliance")])
 
     assert track_communities(events).method == "heuristic"
+
+
+def test_of_two_equals_that_part_the_first_by_name_keeps_the_community() -> None:
+    months = np.datetime64("2018-02") + np.array([0, 1, 1])
+    one, other = ["gold", "blue", "gold"], ["red", "red", "rose"]
+    told = track_communities(arrange(months, one, other, ["alliance"] * 3), window=20)
+
+    pair, *_, parted = (dict(zip(told.actors, row, strict=True)) for row in told.community.tolist())
+    assert pair["gold"] == pair["red"] == parted["gold"]
+    assert parted["red"] not in {pair["red"], -1, 0}
