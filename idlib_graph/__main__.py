@@ -13,8 +13,10 @@ def main() -> None:
 
     Ctrl-C while it is still loading is one line as well. A command makes few cycles and ends
     soon, so they are looked for rarely; and as all is written by then, the process is not taken
-    apart at its end, which would take longer than some answers.
+    apart at its end, which would take longer than some answers. Matrices are many and small here,
+    and threads for them cost more than they bring.
     """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.set_threshold(100_000, 50, 50)
     try:
         from idlib_graph.cli import main as run  # noqa: PLC0415 - loading is part of the run

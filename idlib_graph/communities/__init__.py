@@ -173,35 +173,6 @@ def find_communities(
     return describe(scores, found, method, objective=objective, resolution=resolution)
 
 
-def settle_scores(
-    scores: Scores, before: Ints | None, *, method: str = "auto", node_limit: int, seed: int
-) -> tuple[Ints, bool]:
-    """Find only who sits with whom, and whether `before` had no say beyond what is in the scores.
-
-    The labels, (n,), are those of `best_partition`, by first member.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> from idlib_graph.communities.objectives import read_ties, score_ties
-    >>> ties = read_ties(nx.Graph([("a", "b"), ("c", "d")]))
-    >>> scores = score_ties(ties, objective="potts", resolution=1, before=None, coupling=0)
-    >>> labels, only = settle_scores(scores, None, node_limit=100, seed=0)
-    >>> labels.tolist(), only
-    ([0, 0, 2, 2], True)
-    """
-    if method != "heuristic" and _small(scores, lean=method == "leiden"):
-        settled = exact.settle(scores, before=before, node_limit=node_limit)
-        if settled.proven:
-            return settled.labels, settled.only
-        if method != "exact":
-            best = scores.value(settled.labels, coupled=True)
-            better = _better(scores, before, best, seed=seed)
-            return better.labels if better else settled.labels, False
-    found, _ = best_partition(scores, before, method=method, node_limit=node_limit, seed=seed)
-    return found.labels, False
-
-
 def best_partition(
     scores: Scores, before: Ints | None, *, method: str = "auto", node_limit: int, seed: int
 ) -> tuple[exact.Optimum, str]:

@@ -128,6 +128,15 @@ def settle(scores: Scores, *, before: Ints | None = None, node_limit: int = NODE
     return Settled(labels, missing, proven, fractional, only)
 
 
+def certain(scores: Scores, labels: Ints) -> Optimum:
+    """A partition of which it is known that none is as good, by first members, (n,)."""
+    coupled = scores.value(labels, coupled=True)
+    plain = scores.value(labels, coupled=False)
+    nodes = scores.ties.nodes
+    sure = len(nodes)
+    return Optimum(nodes, labels, plain, coupled, bound=coupled, proven=True, proven_nodes=sure)
+
+
 def solve(scores: Scores, *, before: Ints | None = None, node_limit: int = NODE_LIMIT) -> Optimum:
     """Find the best partition as `settle` does, and how good it is."""
     found = settle(scores, before=before, node_limit=node_limit)

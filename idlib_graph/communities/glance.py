@@ -1,38 +1,38 @@
-"""Who sits with whom, where that is clear at a glance.
+"""Who sits with whom, where that is clear at a glance: in many graphs at once.
 
 Over many days, draws and settings most answers are clear: of every part of the graph one partition
 is best by more than any tolerance, and few steps tell which. These steps are taken here, and
-nothing else: no proof of how good the answer is, no choice among equals. What is not clear is left
-to `idlib_graph.communities.exact`, which would give the same answer wherever there is one here.
+nothing else: no choice among equals. What is not clear is left to `idlib_graph.communities.exact`,
+which would give the same answer wherever there is one here.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import combinations
+from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
 from idlib_graph.communities import ranking
-from idlib_graph.communities.cutting import Part, cut, split
-from idlib_graph.communities.objectives import ROUNDING, resolve
-from idlib_graph.communities.ranking import TOLERANCE, clear_best
+from idlib_graph.communities.cutting import Parts, cut, settled
+from idlib_graph.communities.objectives import ROUNDING
+from idlib_graph.communities.ranking import TOLERANCE, every_partition, pairs_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from collections.abc import Set as AbstractSet
+    from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
     from idlib_graph.communities.objectives import Ints
-    from idlib_graph.snapshots import SnapshotSeries
 
     Floats: TypeAlias = NDArray[np.float64]
+    Bools: TypeAlias = NDArray[np.bool_]
 
 DEPTH = 3
 FEW_PROGRAMS = 100
+# So many days, and so many parts in a table, are looked at at once: more no longer fit the cache.
+DAYS, PARTS = 256, 128
 
 
 @dataclass(frozen=True)
@@ -43,158 +43,160 @@ class Glances:
     ----------
     ends : the nodes of each pair that can have a tie, as positions, the smaller first, (pairs, 2)
     weights : the net weight of each such pair, (days, pairs)
-    null : the terms (c, a) of the null model, (days,) and (days, n)
-    coupling : what is added to the score of a positive tie that was together the day before
-    depth : so many pairs in turn are tried together and apart, where no table tells
+    factors, vectors : (days,) and (days, n): the null model takes ``c a_i a_j`` from every score
+    coupling : what is added to the score of a positive tie that was together before, (days,)
+    depth : so many pairs in turn are tried together and apart, where no table tells, (days,)
 
     Examples
     --------
     One day on which a and b are allies, and c is at war with a:
 
     >>> import numpy as np
-    >>> one = Glances(np.array([[0, 1], [0, 2]]), np.array([[1.0, -1.0]]), (), coupling=0.1)
-    >>> one.settle(0, stayers(one.ends, one.weights[0], np.array([-1, -1, -1])), 3)
-    [0, 0, 2]
+    >>> none = np.zeros((1, 3))
+    >>> ends, weights = np.array([[0, 1], [0, 2]]), np.array([[1.0, -1.0]])
+    >>> one = Glances(ends, weights, none[:, 0], none, np.array([0.1]), np.array([DEPTH]))
+    >>> day, nobody = np.array([0]), np.array([[-1, -1, -1]])
+    >>> one.settle(day, one.staying(day, nobody))
+    (array([[0, 0, 2]]), array([ True]))
     """
 
     ends: Ints
     weights: Floats
-    null: Sequence[tuple[Floats, Floats]]
-    coupling: float
-    depth: int = DEPTH
+    factors: Floats
+    vectors: Floats
+    coupling: Floats
+    depth: Ints
 
-    @cached_property
-    def pairs(self) -> list[tuple[int, int]]:
-        """`ends` as tuples."""
-        return [(i, j) for i, j in self.ends.tolist()]
+    def staying(self, days: Ints, before: Ints) -> Bools:
+        """Which ties keep together whom they joined before, (days, pairs), from (days, n)."""
+        one, other = before[:, self.ends[:, 0]], before[:, self.ends[:, 1]]
+        staying: Bools = (self.weights[days] > 0.0) & (one == other) & (one >= 0)
+        return staying
 
-    @classmethod
-    def at(cls, series: SnapshotSeries, weights: Floats) -> Glances:
-        """Take the days that have these net weights of the pairs of a series, (days, pairs)."""
-        settings, touches = series.settings, series.touches
-        entry, gamma = resolve(settings.objective, settings.resolution)
-        positive, negative = (np.maximum(side, 0.0) @ touches for side in (weights, -weights))
-        null = entry.null(positive, negative, gamma or 0.0)
-        # Trying stands for linear programs of the exact way: none where those are few.
-        depth = DEPTH if settings.node_limit >= FEW_PROGRAMS else 0
-        return cls(series.ends, weights, null, settings.coupling, depth)
+    def settle(self, days: Ints, staying: Bools, asked: Bools | None = None) -> tuple[Ints, Bools]:
+        """Who sits with whom on some days, and on which of them that is clear.
 
-    def settle(
-        self, day: int, staying: Ints, n: int, asked: AbstractSet[int] | None = None
-    ) -> list[int] | None:
-        """The first member of each node's community, (n,); None where that is not clear.
+        Parameters
+        ----------
+        staying : of these days, (days, pairs)
+        asked : which nodes are asked for, (days, n); parts without any may be left open
 
-        Where `asked` are given, parts without any of them are left as they are.
+        Returns
+        -------
+        the first member of each node's community, (days, n), any where it is not clear; and (days,)
         """
-        null = [(factor[day], vector[day]) for factor, vector in self.null]
         # No score is larger. A tolerance that is too large only makes less clear.
-        most = np.abs(self.weights[day]).max(initial=0.0) + self.coupling
-        most += sum(abs(factor) * vector.max(initial=0.0) ** 2 for factor, vector in null)
-        margin, negligible = float(TOLERANCE * most), float(ROUNDING * most)
-        labels = list(range(n))
-        parts = self._parts(day, staying, null, asked, negligible)
-        return labels if _label(parts, labels, margin, negligible, self.depth) else None
+        most = np.abs(self.weights[days]).max(axis=1, initial=0.0) + self.coupling[days]
+        most += np.abs(self.factors[days]) * self.vectors[days].max(axis=1, initial=0.0) ** 2
+        limits = Limits(TOLERANCE * most, ROUNDING * most, self.depth[days])
+        heads = np.tile(np.arange(self.vectors.shape[1]), (len(days), 1))
+        parts: list[Parts] = []
+        for start in range(0, len(days), DAYS):
+            some = slice(start, start + DAYS)
+            scores = self._scores(days[some], staying[some])
+            whole = Parts(np.arange(start, start + len(scores)), heads[some].copy(), scores)
+            parts += whole.split(limits.negligible[some])
+        if asked is not None:
+            wanted = (np.any(asked[part.graph[:, None], part.groups], axis=1) for part in parts)
+            parts = [part[which] for part, which in zip(parts, wanted, strict=True)]
+        clear = _settle(parts, heads, limits)
+        return settled(heads), clear
 
-    def _parts(
-        self,
-        day: int,
-        staying: Ints,
-        null: Sequence[tuple[float, Floats]],
-        asked: AbstractSet[int] | None,
-        negligible: float,
-    ) -> Iterator[Part]:
-        """The parts of two nodes or more that positive scores hold together."""
+    def _scores(self, days: Ints, staying: Bools) -> Floats:
+        """The scores of all pairs on some days, (days, n, n)."""
+        n = self.vectors.shape[1]
         rows, cols = self.ends.T
-        scores = self.weights[day].copy()
-        scores[staying] += self.coupling
-        for factor, vector in null:
-            scores -= factor * vector[rows] * vector[cols]
-        tied = dict(zip(self.pairs, scores.tolist(), strict=True))
-        groups = _linked(pair for pair, score in tied.items() if score > negligible)
-        expected = [(float(factor), vector.tolist()) for factor, vector in null]
-        for group in groups:
-            if asked is None or not asked.isdisjoint(group):
-                part = [[0.0] * len(group) for _ in group]
-                for (a, i), (b, j) in combinations(enumerate(group), 2):
-                    score = tied.get((i, j))
-                    if score is None:
-                        score = -sum(c * vector[i] * vector[j] for c, vector in expected)
-                    part[a][b] = part[b][a] = score
-                yield Part([[node] for node in group], part)
+        vectors = self.vectors[days]
+        scores = (-self.factors[days, np.newaxis] * vectors)[..., np.newaxis] * vectors[:, None]
+        tied = self.weights[days] + self.coupling[days, np.newaxis] * staying
+        scores[:, rows, cols] += tied
+        scores[:, cols, rows] += tied
+        scores[:, range(n), range(n)] = 0.0
+        return scores
 
 
-def stayers(ends: Ints, weights: Floats, before: Ints) -> Ints:
-    """Which of the positive ties, (pairs,), are between those who were together, (n,), before.
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What counts in each graph, (graphs,).
 
-    Examples
-    --------
-    >>> import numpy as np
-    >>> ends, weights = np.array([[0, 1], [0, 2]]), np.array([1.0, 1.0])
-    >>> stayers(ends, weights, np.array([5, 5, 7])).tolist()
-    [0]
+    Attributes
+    ----------
+    margin : what is best by no more is not clear
+    negligible : scores that are no larger are 0
+    depth : as of `Glances`
     """
-    one, other = before[ends.T]
-    return np.flatnonzero((weights > 0.0) & (one == other) & (one >= 0))
+
+    margin: Floats
+    negligible: Floats
+    depth: Ints
+
+    def of(self, graph: Ints, *, deeper: int = 0) -> Limits:
+        """The same for some graphs, which are numbered anew."""
+        return Limits(self.margin[graph], self.negligible[graph], self.depth[graph] - deeper)
 
 
-def _linked(pairs: Iterable[Sequence[int]]) -> list[list[int]]:
-    """The components that pairs make, sorted."""
-    group_of: dict[int, list[int]] = {}
-    for i, j in pairs:
-        one, other = group_of.setdefault(i, [i]), group_of.setdefault(j, [j])
-        if one is not other:
-            one += other
-            group_of.update(dict.fromkeys(other, one))
-    return [sorted(group) for group in {id(group): group for group in group_of.values()}.values()]
+def _settle(parts: Iterable[Parts], heads: Ints, limits: Limits) -> Bools:
+    """Join the best communities of each part in `heads`; whether each graph is clear, (graphs,)."""
+    clear = np.ones(len(heads), dtype=np.bool_)
+    for left in cut(parts, heads, limits.margin, limits.negligible):
+        find = _look_up if left.size <= ranking.TABLE_LIMIT else _try_both
+        first, sure = find(left, limits.of(left.graph))
+        left.tell(first, heads)
+        clear[left.graph[~sure]] = False
+    return clear
 
 
-def _label(
-    parts: Iterable[Part], labels: list[int], margin: float, negligible: float, depth: int
-) -> bool:
-    """Write the best partition of each part into the labels of its nodes; whether it is clear."""
-    for part in cut(parts, margin, negligible):
-        rows, n = part.rows, len(part.rows)
-        found: Sequence[int] | None
-        if n == 1:
-            found = [0]
-        elif n > ranking.TABLE_LIMIT:
-            found = _branch(rows, margin, negligible, depth) if depth else None
-        else:
-            gain = np.array([score for i, row in enumerate(rows) for score in row[i + 1 :]])
-            found = clear_best(gain, n, margin)
-        if found is None:
-            return False
-        first: dict[int, int] = {}
-        for group, label in zip(part.groups, found, strict=True):
-            name = first.setdefault(label, group[0])
-            for node in group:
-                labels[node] = name
-    return True
+def _look_up(parts: Parts, limits: Limits) -> tuple[Ints, Bools]:
+    """The best partition of each part, as first members, (k, m), and whether it is clear."""
+    firsts, together = _table(parts.size)
+    best, sure = np.zeros(len(parts), dtype=np.intp), np.zeros(len(parts), dtype=np.bool_)
+    rows, cols = pairs_of(parts.size)
+    for start in range(0, len(parts), PARTS):
+        some = slice(start, start + PARTS)
+        values = parts.scores[some, rows, cols] @ together
+        best[some] = values.argmax(axis=1)
+        close = values >= (values.max(axis=1) - limits.margin[some])[:, np.newaxis]
+        sure[some] = np.count_nonzero(close, axis=1) == 1
+    return firsts[best], sure
 
 
-def _branch(
-    rows: list[list[float]], margin: float, negligible: float, depth: int
-) -> list[int] | None:
-    """The best partition, with the two that score most together or apart; None if not clear.
+@cache
+def _table(n: int) -> tuple[Ints, Floats]:
+    """Every partition of n nodes: first members (p, n), and pairs together (n (n - 1) / 2, p)."""
+    labels, together = every_partition(n)
+    same = labels[:, :, np.newaxis] == labels[:, np.newaxis]
+    return same.argmax(axis=2), np.ascontiguousarray(together.T)
+
+
+def _try_both(parts: Parts, limits: Limits) -> tuple[Ints, Bools]:
+    """The same with the two that score most together, and apart.
 
     Apart, they may as well score nothing together, so what is best then bounds what can be.
     """
-    n = len(rows)
-    i, j = max(combinations(range(n), 2), key=lambda pair: rows[pair[0]][pair[1]])
-    joined, loose = (Part([[k] for k in range(n)], [[*row] for row in rows]) for _ in range(2))
-    joined.join(i, j, negligible)
-    loose.rows[i][j] = loose.rows[j][i] = 0.0
-    together, apart = list(range(n)), list(range(n))
-    for part, labels in ((joined, together), (loose, apart)):
-        if not _label(split(part), labels, margin, negligible, depth - 1):
-            return None
-    loss = _value(loose.rows, apart) - _value(rows, together)
-    if loss < -margin:
-        return together
-    return apart if loss > margin and apart[i] != apart[j] else None
+    k, m = parts.groups.shape
+    own = np.tile(np.arange(m), (k, 1))
+    tried = limits.depth > 0
+    if not tried.any():
+        return own, tried
+    number = np.arange(k)
+    i, j = np.divmod(parts.scores.reshape(k, -1).argmax(axis=1), m)
+    links = np.zeros(parts.scores.shape, dtype=np.bool_)
+    links[number, i, j] = links[number, j, i] = True
+    loose = np.where(links, 0.0, parts.scores)
+    together, apart = own.copy(), own.copy()
+    deeper = limits.of(number, deeper=1)
+    joined = Parts(number, own, parts.scores).join(links, together, limits.negligible)
+    sure = tried & _settle(joined, together, deeper)
+    sure &= _settle(Parts(number, own, loose).split(), apart, deeper)
+    together, apart = settled(together), settled(apart)
+    loss = _value(loose, apart) - _value(parts.scores, together)
+    parted = (loss > limits.margin) & (apart[number, i] != apart[number, j])
+    sure &= parted | (loss < -limits.margin)
+    return np.where(parted[:, np.newaxis], apart, together), sure
 
 
-def _value(rows: list[list[float]], labels: Sequence[int]) -> float:
-    """What a partition scores."""
-    pairs = combinations(range(len(rows)), 2)
-    return sum(rows[i][j] for i, j in pairs if labels[i] == labels[j])
+def _value(scores: Floats, first: Ints) -> Floats:
+    """What each partition scores, (k,)."""
+    same = first[:, :, np.newaxis] == first[:, np.newaxis]
+    value: Floats = (scores * same).sum(axis=(1, 2)) / 2.0
+    return value

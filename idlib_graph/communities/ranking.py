@@ -148,7 +148,7 @@ def clear_best(gain: Floats, n: int, margin: float) -> list[int] | None:
     """
     if n > TABLE_LIMIT:
         return None
-    labels, together = _table(n)
+    labels, together = every_partition(n)
     values = together @ gain
     best = values.argmax()
     if np.count_nonzero(values >= values[best] - margin) > 1:
@@ -171,8 +171,14 @@ def pairs_of(n: int) -> tuple[Ints, Ints]:
 
 
 @cache
-def _table(n: int) -> tuple[Ints, Floats]:
-    """Return every partition of n nodes: labels (p, n), and pairs together (p, n (n - 1) / 2)."""
+def every_partition(n: int) -> tuple[Ints, Floats]:
+    """Return every partition of n nodes: labels (p, n), and pairs together (p, n (n - 1) / 2).
+
+    Examples
+    --------
+    >>> [labels.tolist() for labels in every_partition(2)[0]], every_partition(2)[1].tolist()
+    ([[0, 0], [0, 1]], [[1.0], [0.0]])
+    """
     labels = np.zeros((1, 1), dtype=np.intp)
     for _ in range(1, n):  # a node joins any community so far, or opens the next
         choices = labels.max(axis=1) + 2
@@ -184,7 +190,7 @@ def _table(n: int) -> tuple[Ints, Floats]:
 
 
 def _rank_by_table(B: Floats, within: float, cap: int) -> Ranking:
-    labels, together = _table(len(B))
+    labels, together = every_partition(len(B))
     values = together @ B[pairs_of(len(B))]
     best = float(values.max())
     close = np.flatnonzero(values >= best - within)

@@ -9,21 +9,20 @@ label of its own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from idlib_graph.communities.over_time import labels_over_time
+from idlib_graph.communities.placing import labels_of_each
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from idlib_graph.communities.over_time import Labels as Placed
-    from idlib_graph.communities.over_time import Memo
+    from idlib_graph.communities.courses import Labels as Placed
     from idlib_graph.shifts import Shift, Slice
     from idlib_graph.snapshots import SnapshotSeries
 
@@ -89,6 +88,31 @@ def align(labels: Labels, nodes: Sequence[str], lines: Sequence[str]) -> Labels:
     columns = [column.get(line, len(nodes)) for line in lines]
     aligned: Labels = np.concatenate([labels, nobody], axis=1)[:, columns]
     return aligned
+
+
+def labels_in_variants(
+    headline: Labels, lines: Sequence[str], variants: Sequence[SnapshotSeries]
+) -> Iterator[tuple[Placed, Labels]]:
+    """Who sits with whom in each variant: labels of its own nodes, and those of `lines`.
+
+    Parameters
+    ----------
+    headline : the labels of `lines`, most of which are right in most variants
+    variants : as many as `idlib_graph.communities.placing.fitting` puts together
+
+    Examples
+    --------
+    >>> import idlib_graph as ig
+    >>> told = ig.analyze(ig.load_dataset(), every="P1Y", source=("al-bawaba-2018",))
+    >>> lines = told.snapshots.nodes
+    >>> headline = labels_of_slices(told.slices, lines)
+    >>> [(_, again)] = labels_in_variants(headline, lines, [told.snapshots])
+    >>> (memberships_held(headline, again) == memberships(headline)).all().item()
+    True
+    """
+    near = [align(headline, lines, variant.nodes) for variant in variants]
+    for variant, found in zip(variants, labels_of_each(variants, near), strict=True):
+        yield found, align(found, variant.nodes, lines)
 
 
 def memberships(headline: Labels) -> Bools:
@@ -281,10 +305,6 @@ def _fellows(row: Labels, mover: int) -> Bools:
 class Headline:
     """The answer that variants are held against, as its snapshots, slices and shifts.
 
-    Attributes
-    ----------
-    memo : who sits with whom in the variants so far, which have much in common
-
     Examples
     --------
     >>> import numpy as np
@@ -299,7 +319,6 @@ class Headline:
     snapshots: SnapshotSeries
     slices: tuple[Slice, ...]
     shifts: tuple[Shift, ...]
-    memo: Memo = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -326,10 +345,9 @@ class Headline:
         """Finds the shifts again."""
         return ShiftProbe.of(self.shifts, self.days, self.labels, self.lines)
 
-    def labels_in(self, variant: SnapshotSeries) -> tuple[Placed, Labels]:
-        """Who sits with whom in a variant: labels of its own nodes, and those of `lines`."""
-        found = labels_over_time(variant, memo=self.memo)
-        return found, align(found, variant.nodes, self.lines)
+    def labels_in(self, variants: Sequence[SnapshotSeries]) -> Iterator[tuple[Placed, Labels]]:
+        """Who sits with whom in each variant: labels of its own nodes, and those of `lines`."""
+        return labels_in_variants(self.labels, self.lines, variants)
 
     def share_held(self, variant: Labels) -> float:
         """The share of memberships, slice by slice, that hold in a variant; 1 where none are."""

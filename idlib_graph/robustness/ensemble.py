@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from idlib_graph.communities.glance import FEW_PROGRAMS
-from idlib_graph.communities.over_time import labels_over_time
+from idlib_graph.communities.placing import fitting
 from idlib_graph.errors import NotFoundError, SettingsError
 from idlib_graph.robustness.conclusions import (
     ShiftProbe,
-    align,
+    labels_in_variants,
     labels_of_slices,
     memberships,
     memberships_held,
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from idlib_graph.communities.over_time import Memo
     from idlib_graph.robustness.conclusions import Labels, Turn
     from idlib_graph.shifts import CommunityId, Shift, Slice
     from idlib_graph.snapshots import SnapshotSeries
@@ -268,16 +267,18 @@ def draw_ensemble(
     )
     labels = np.full((draws, *headline.shape), -1, dtype=np.int16)
     turns: list[tuple[Turn | None, ...]] = []
-    memo: Memo = {}  # draws have many slices in common
-    for number in range(draws):
-        drawn = take_snapshots(
-            lottery.draw(number), snapshots.days, settings=settings, lines=snapshots.lines
-        )
-        labels[number] = align(labels_over_time(drawn, memo=memo), drawn.nodes, lines)
-        near = zip(probe.find(labels[number]), windows, strict=True)
-        turns.append(tuple(_reached(turn, window) for turn, window in near))
-        if progress:
-            progress(number + 1, draws)
+    days, of = snapshots.days, snapshots.lines
+    drawn = (
+        (number, take_snapshots(lottery.draw(number), days, settings=settings, lines=of))
+        for number in range(draws)
+    )
+    for numbers, variants in fitting(drawn):
+        found = labels_in_variants(headline, lines, variants)
+        for number, (_, labels[number]) in zip(numbers, found, strict=True):
+            near = zip(probe.find(labels[number]), windows, strict=True)
+            turns.append(tuple(_reached(turn, window) for turn, window in near))
+            if progress:
+                progress(number + 1, draws)
     return Ensemble(
         draws=draws,
         seed=seed,

@@ -7,22 +7,25 @@ they are.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
 from idlib_graph.communities.comparison import adjusted_mutual_information
 from idlib_graph.communities.objectives import resolve
+from idlib_graph.communities.placing import fitting
 from idlib_graph.errors import SettingsError
 from idlib_graph.robustness.sources import hear
 from idlib_graph.settings import Settings
-from idlib_graph.shifts import count_events, take_orders
+from idlib_graph.shifts import are_events, find_changes, take_orders
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from idlib_graph.robustness.conclusions import Headline
     from idlib_graph.robustness.sources import Progress
     from idlib_graph.shifts import Order, Shift
+    from idlib_graph.snapshots import SnapshotSeries
 
 GRIDS: Mapping[str, tuple[float, ...]] = {
     "half_life": (0.5, 0.75, 1.0, 1.5, 2.0),
@@ -137,17 +140,21 @@ def measure_sensitivity(
     """
     settings = headline.snapshots.settings
     grids = {name: values for name in GRIDS if (values := grid_values(settings, name))}
-    total, done = sum(map(len, grids.values())), 0
-    courses = []
-    for setting, values in grids.items():
-        trials = []
-        for value in values:
-            trials.append(_try(headline, setting, value))
-            done += 1
-            if progress:
-                progress(done, total)
-        courses.append(Course(setting, _own_value(settings, setting) or 0.0, tuple(trials)))
-    return tuple(courses)
+    own = {name: _own_value(settings, name) for name in grids}
+    tried = [(name, value) for name, values in grids.items() for value in values]
+    variants = (
+        (value, _variant(headline.snapshots, name, value))
+        for name, value in tried
+        if value != own[name]
+    )
+    found = (trial for some in fitting(variants) for trial in _try(headline, *some))
+    trials: dict[str, list[Trial]] = {name: [] for name in grids}
+    for done, (name, value) in enumerate(tried, start=1):
+        itself = value == own[name]
+        trials[name].append(_own_trial(headline, value) if itself else next(found))
+        if progress:
+            progress(done, len(tried))
+    return tuple(Course(name, own[name] or 0.0, tuple(trials[name])) for name in grids)
 
 
 def grid_values(settings: Settings, setting: str) -> tuple[float, ...]:
@@ -193,28 +200,38 @@ def _with(settings: Settings, setting: str, value: float) -> Settings:
     return replace(settings, **given)
 
 
-def _try(headline: Headline, setting: str, value: float) -> Trial:
-    """What follows from one value."""
-    whole = headline.snapshots
-    if value == _own_value(whole.settings, setting):
-        events = sum(shift.is_event for shift in headline.shifts)
-        return Trial(value, lost=(), held=1.0, agreement=1.0, events=events)
+def _variant(whole: SnapshotSeries, setting: str, value: float) -> SnapshotSeries:
+    """The same snapshots with another value of a setting."""
     settings = _with(whole.settings, setting, value)
     if setting in WEIGHING:
-        snapshots = hear(whole, whole.dataset.sources, settings)
-    else:
-        snapshots = replace(whole, settings=settings)
-    found, labels = headline.labels_in(snapshots)
-    orders = take_orders(snapshots, found)
-    turns = enumerate(headline.probe.find(labels))
-    lost = [headline.shifts[i] for i, turn in turns if not headline.is_near(i, turn)]
-    return Trial(
-        value=value,
-        lost=tuple(shift for shift in lost if shift.is_event),
-        held=headline.share_held(labels),
-        agreement=_agreement(headline.slices, orders),
-        events=count_events(snapshots, orders, memo=headline.memo),
-    )
+        return hear(whole, whole.dataset.sources, settings)
+    return replace(whole, settings=settings)
+
+
+def _own_trial(headline: Headline, value: float) -> Trial:
+    """What follows from the headline's own value."""
+    events = sum(shift.is_event for shift in headline.shifts)
+    return Trial(value, lost=(), held=1.0, agreement=1.0, events=events)
+
+
+def _try(
+    headline: Headline, values: Sequence[float], variants: Sequence[SnapshotSeries]
+) -> Iterator[Trial]:
+    """What follows from each of some values, of which these are the variants."""
+    found = [*headline.labels_in(variants)]
+    orders = [take_orders(*of) for of in zip(variants, (own for own, _ in found), strict=True)]
+    changes = [[*find_changes(*of)] for of in zip(variants, orders, strict=True)]
+    events = iter(are_events([change for some in changes for change in some]))
+    for value, (_, labels), then, some in zip(values, found, orders, changes, strict=True):
+        turns = enumerate(headline.probe.find(labels))
+        lost = [headline.shifts[i] for i, turn in turns if not headline.is_near(i, turn)]
+        yield Trial(
+            value=value,
+            lost=tuple(shift for shift in lost if shift.is_event),
+            held=headline.share_held(labels),
+            agreement=_agreement(headline.slices, then),
+            events=sum(islice(events, len(some))),
+        )
 
 
 def _agreement(one: Sequence[Order], other: Sequence[Order]) -> float:

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from idlib_graph.communities.placing import fitting
 from idlib_graph.lines import trace_lines
 from idlib_graph.robustness.conclusions import NOT_THERE, memberships_held
-from idlib_graph.shifts import find_changes, movers, take_orders
+from idlib_graph.shifts import bases_of, find_changes, movers, take_orders
 from idlib_graph.snapshots import take_snapshots
 
 if TYPE_CHECKING:
@@ -24,9 +25,10 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import TypeAlias
 
-    from idlib_graph.robustness.conclusions import Headline, Labels
+    from idlib_graph.communities.courses import Labels as Placed
+    from idlib_graph.robustness.conclusions import Headline, Labels, Turn
     from idlib_graph.settings import Settings
-    from idlib_graph.shifts import Change, CommunityId, Order, Shift
+    from idlib_graph.shifts import Change, CommunityId, Shift
     from idlib_graph.snapshots import SnapshotSeries
 
     Progress: TypeAlias = Callable[[int, int], None]
@@ -151,29 +153,36 @@ def leave_one_out(
     [('al-bawaba-2018', True), ('newsgram-2020', True)]
     """
     sources = tuple(headline.snapshots.dataset.sources)
-    found = []
-    for index, source in enumerate(sources):
-        found.append(_without(headline, source, [s for s in sources if s != source]))
-        if progress:
-            progress(index + 1, len(sources))
+    others = ((source, [s for s in sources if s != source]) for source in sources)
+    variants = ((source, hear(headline.snapshots, heard)) for source, heard in others)
+    found: list[WithoutSource] = []
+    for left_out, some in fitting(variants):
+        for without in _follow(headline, left_out, some):
+            found.append(without)
+            if progress:
+                progress(len(found), len(sources))
     return tuple(found)
 
 
-def _without(headline: Headline, source: str, others: Sequence[str]) -> WithoutSource:
-    snapshots = hear(headline.snapshots, others)
-    found, labels = headline.labels_in(snapshots)
-    orders = take_orders(snapshots, found)
-    vanished, weakened, strengthened = _changed_weights(headline.snapshots, snapshots)
-    return WithoutSource(
-        source=source,
-        vanished=vanished,
-        weakened=weakened,
-        strengthened=strengthened,
-        renames=tuple(_lost_renames(snapshots)),
-        held=headline.share_held(labels),
-        falls=tuple(sorted(_falls(headline, labels), key=lambda f: (-f.slices, f.line, f.first))),
-        shifts=tuple(_shifts(headline, labels, snapshots, orders)),
-    )
+def _follow(
+    headline: Headline, sources: Sequence[str], variants: Sequence[SnapshotSeries]
+) -> Iterator[WithoutSource]:
+    """What becomes of the headline in each variant, in which one of `sources` is not heard."""
+    found = [*headline.labels_in(variants)]
+    shifts = _shifts(headline, variants, found)
+    for source, variant, (_, labels), told in zip(sources, variants, found, shifts, strict=True):
+        vanished, weakened, strengthened = _changed_weights(headline.snapshots, variant)
+        falls = sorted(_falls(headline, labels), key=lambda f: (-f.slices, f.line, f.first))
+        yield WithoutSource(
+            source=source,
+            vanished=vanished,
+            weakened=weakened,
+            strengthened=strengthened,
+            renames=tuple(_lost_renames(variant)),
+            held=headline.share_held(labels),
+            falls=tuple(falls),
+            shifts=told,
+        )
 
 
 def _changed_weights(
@@ -216,31 +225,56 @@ def _falls(headline: Headline, labels: Labels) -> Iterator[Fall]:
 
 
 def _shifts(
-    headline: Headline, labels: Labels, snapshots: SnapshotSeries, orders: Sequence[Order]
-) -> Iterator[ShiftWithout]:
-    """What becomes of each shift in a variant, whose snapshots and orders these are."""
-    turns = headline.probe.find(labels)
-    own = tuple(find_changes(snapshots, orders, memo=headline.memo))
-    for index, turn in enumerate(turns):
-        shift = headline.shifts[index]
-        if turn is None:
-            yield ShiftWithout(shift, "falls", None, None, None)
-            continue
-        since, day = headline.days[turn[0]], headline.days[turn[1]]
-        then = [found for found in own if since < found.day <= day]
-        basis = _basis(then, movers(shift.moves)) or _basis(then, _company(headline, shift))
-        outcome = "stands" if basis == shift.basis else "changes basis"
-        if not headline.is_near(index, turn):
-            outcome = "moves"
-        yield ShiftWithout(shift, outcome, since, day, basis)
+    headline: Headline,
+    variants: Sequence[SnapshotSeries],
+    found: Sequence[tuple[Placed, Labels]],
+) -> list[tuple[ShiftWithout, ...]]:
+    """What becomes of each shift in each variant, in which this is who sits with whom."""
+    turns = [headline.probe.find(labels) for _, labels in found]
+    kin: list[list[Change | None]] = []
+    for variant, (own, _), there in zip(variants, found, turns, strict=True):
+        changes = [*find_changes(variant, take_orders(variant, own))]
+        kin.append([_kin(headline, i, turn, changes) for i, turn in enumerate(there)])
+    asked = {id(change): change for row in kin for change in row if change}
+    basis = dict(zip(asked, bases_of([*asked.values()]), strict=True))
+    return [
+        tuple(
+            _outcome(headline, index, turn, basis.get(id(change)))
+            for index, (turn, change) in enumerate(zip(there, row, strict=True))
+        )
+        for there, row in zip(turns, kin, strict=True)
+    ]
 
 
-def _basis(changes: Iterable[Change], lines: frozenset[str]) -> str | None:
-    """The basis of the shift that most of `lines` move in, the later of equals; None where none."""
+def _outcome(headline: Headline, index: int, turn: Turn | None, basis: str | None) -> ShiftWithout:
+    """What becomes of one shift, found at this turn for this kind of reason."""
+    shift = headline.shifts[index]
+    if turn is None:
+        return ShiftWithout(shift, "falls", None, None, None)
+    outcome = "stands" if basis == shift.basis else "changes basis"
+    if not headline.is_near(index, turn):
+        outcome = "moves"
+    return ShiftWithout(shift, outcome, headline.days[turn[0]], headline.days[turn[1]], basis)
+
+
+def _kin(
+    headline: Headline, index: int, turn: Turn | None, changes: Iterable[Change]
+) -> Change | None:
+    """The variant's own shift at a turn in which most movers move, else most of their company."""
+    if turn is None:
+        return None
+    since, day = (headline.days[column] for column in turn)
+    then = [change for change in changes if since < change.day <= day]
+    shift = headline.shifts[index]
+    return _most(then, movers(shift.moves)) or _most(then, _company(headline, shift))
+
+
+def _most(changes: Iterable[Change], lines: frozenset[str]) -> Change | None:
+    """The shift that most of `lines` move in, the later of equals; None where none."""
     shared = ((len(lines & movers(change.moves)), change.day, change) for change in changes)
     moving = (found for found in shared if found[0])
     most = max(moving, key=lambda found: found[:2], default=None)
-    return most[2].basis if most else None
+    return most[2] if most else None
 
 
 def _company(headline: Headline, shift: Shift) -> frozenset[str]:

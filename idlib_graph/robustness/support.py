@@ -17,6 +17,7 @@ from itertools import combinations
 from math import comb
 from typing import TYPE_CHECKING, TypeAlias
 
+from idlib_graph.communities.placing import fitting
 from idlib_graph.robustness.conclusions import memberships_held
 from idlib_graph.robustness.sources import hear
 
@@ -109,15 +110,21 @@ class SourceSets:
         """What holds where only these are heard; worked out once for each set."""
         heard = frozenset(names)
         if heard not in self._heard:
-            headline = self.headline
-            told = hear(headline.snapshots, [s for s in self.sources if s in heard])
-            _, labels = headline.labels_in(told)
-            turns = enumerate(headline.probe.find(labels))
-            self._heard[heard] = Outcome(
-                memberships_held(headline.labels, labels, of_all=True),
-                tuple(headline.is_near(index, turn) for index, turn in turns),
-            )
+            list(self.hear([heard]))
         return self._heard[heard]
+
+    def hear(self, sets: Iterable[Names]) -> Iterator[Names]:
+        """Hear each set of sources on its own; yields it once it was heard."""
+        headline, sources = self.headline, self.sources
+        told = ((s, hear(headline.snapshots, [n for n in sources if n in s])) for s in sets)
+        for some, variants in fitting(told):
+            for names, (_, labels) in zip(some, headline.labels_in(variants), strict=True):
+                turns = enumerate(headline.probe.find(labels))
+                self._heard[names] = Outcome(
+                    memberships_held(headline.labels, labels, of_all=True),
+                    tuple(headline.is_near(index, turn) for index, turn in turns),
+                )
+                yield names
 
     def shifts(self) -> tuple[ShiftSupport, ...]:
         """What suffices for each shift that is told as an event."""
@@ -194,8 +201,7 @@ def find_sufficient(
         size += 1
     found = SourceSets(headline, size)
     total = sum(comb(number, k) for k in range(1, size + 1))
-    for done, names in enumerate(_sets(found.sources, size), start=1):
-        found.outcome(names)
+    for done, _ in enumerate(found.hear(_sets(found.sources, size)), start=1):
         if progress:
             progress(done, total)
     return found

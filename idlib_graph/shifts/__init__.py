@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
 from idlib_graph.communities.over_time import communities_over_time
@@ -34,12 +34,13 @@ from idlib_graph.shifts.records import (
     Slice,
     movers,
 )
+from idlib_graph.shifts.seeking import seek
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from idlib_graph.communities.over_time import Labels, Memo
+    from idlib_graph.communities.courses import Labels
     from idlib_graph.snapshots import SnapshotSeries
 
 __all__ = [
@@ -58,7 +59,8 @@ __all__ = [
     "Shift",
     "Shifts",
     "Slice",
-    "count_events",
+    "are_events",
+    "bases_of",
     "count_flickers",
     "event_weights",
     "facets",
@@ -105,7 +107,7 @@ def take_orders(series: SnapshotSeries, labels: Labels) -> tuple[Order, ...]:
     --------
     >>> from datetime import date
     >>> import idlib_graph as ig
-    >>> from idlib_graph.communities.over_time import labels_over_time
+    >>> from idlib_graph.communities.placing import labels_over_time
     >>> series = ig.take_snapshots(ig.load_dataset(), [date(2018, 1, 1), date(2018, 4, 1)])
     >>> orders = take_orders(series, labels_over_time(series))
     >>> [order.where["zinki"].name for order in orders]
@@ -142,12 +144,14 @@ def find_shifts(series: SnapshotSeries, slices: Sequence[Order]) -> tuple[Shift,
     >>> str(first.since), str(first.day), first.basis, first.cause
     ('2016-01-01', '2017-01-01', 'news', ('nusra-leaves-al-qaeda',))
     """
-    return tuple(map(_shift, find_changes(series, slices)))
+    changes = [*find_changes(series, slices)]
+    causes = seek(change.finder.cause_of(change.moves) for change in changes)
+    return tuple(_shift(*found) for found in zip(changes, causes, strict=True))
 
 
 @dataclass(frozen=True)
 class Change:
-    """A shift whose cause has not been sought: what is asked of it here takes less.
+    """A shift whose cause has not been sought: its finder can tell more of it.
 
     Attributes
     ----------
@@ -165,32 +169,16 @@ class Change:
         """The first slice with the new order."""
         return self.finder.after.day
 
-    @cached_property
-    def basis(self) -> str:
-        """That of the shift."""
-        return self.finder.basis_for(self.moves)
 
-    @cached_property
-    def is_event(self) -> bool:
-        """Whether the shift is told as an event."""
-        return self.finder.rests_on_news(self.moves)
-
-
-def find_changes(
-    series: SnapshotSeries, slices: Sequence[Order], *, memo: Memo | None = None
-) -> Iterator[Change]:
+def find_changes(series: SnapshotSeries, slices: Sequence[Order]) -> Iterator[Change]:
     """The shifts, in order, before their causes are sought.
-
-    Parameters
-    ----------
-    memo : as for `labels_over_time`
 
     Examples
     --------
     >>> import idlib_graph as ig
     >>> told = ig.analyze(ig.load_dataset(), every="P1Y", source=("long-war-journal-2017",))
     >>> changes = find_changes(told.snapshots, told.slices)
-    >>> [change.basis for change in changes] == [shift.basis for shift in told.shifts]
+    >>> [change.moves for change in changes] == [shift.moves for shift in told.shifts]
     True
     """
     first, last = _lives(slices)
@@ -199,25 +187,38 @@ def find_changes(
         born = {identity for identity, index in first.items() if index == column}
         gone = {identity for identity, index in last.items() if index == column - 1}
         groups = group_moves(find_moves(before, after), born, gone)
-        finder = CauseFinder(series, slices, column, memo=memo) if groups else None
+        finder = CauseFinder(series, slices, column) if groups else None
         for group in groups:
             if finder:
                 yield Change(finder, group, classify(group, before, after, born, gone))
 
 
-def count_events(
-    series: SnapshotSeries, slices: Sequence[Order], *, memo: Memo | None = None
-) -> int:
-    """How many shifts are told as events.
+def bases_of(changes: Sequence[Change]) -> list[str]:
+    """The basis of each shift, of any series.
 
     Examples
     --------
     >>> import idlib_graph as ig
     >>> told = ig.analyze(ig.load_dataset(), every="P1Y", source=("long-war-journal-2017",))
-    >>> count_events(told.snapshots, told.slices) == sum(shift.is_event for shift in told.shifts)
+    >>> changes = [*find_changes(told.snapshots, told.slices)]
+    >>> bases_of(changes) == [shift.basis for shift in told.shifts]
     True
     """
-    return sum(change.is_event for change in find_changes(series, slices, memo=memo))
+    return seek(change.finder.basis_for(change.moves) for change in changes)
+
+
+def are_events(changes: Sequence[Change]) -> list[bool]:
+    """Whether each shift, of any series, is told as an event.
+
+    Examples
+    --------
+    >>> import idlib_graph as ig
+    >>> told = ig.analyze(ig.load_dataset(), every="P1Y", source=("long-war-journal-2017",))
+    >>> changes = [*find_changes(told.snapshots, told.slices)]
+    >>> are_events(changes) == [shift.is_event for shift in told.shifts]
+    True
+    """
+    return seek(change.finder.rests_on_news(change.moves) for change in changes)
 
 
 def _lives(slices: Sequence[Order]) -> tuple[dict[CommunityId, int], dict[CommunityId, int]]:
@@ -231,9 +232,9 @@ def _lives(slices: Sequence[Order]) -> tuple[dict[CommunityId, int], dict[Commun
     return first, last
 
 
-def _shift(change: Change) -> Shift:
+def _shift(change: Change, found: tuple[tuple[str, ...], bool]) -> Shift:
     finder, moves = change.finder, change.moves
-    cause, exact = finder.find(moves)
+    cause, exact = found
     lines = finder.series.lines
     ended_by = finder.ended_by(cause)
     relations = [finder.series.dataset.relations[rid] for rid in cause]

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from idlib_graph.communities.objectives import labels_of
-from idlib_graph.communities.over_time import labels_from
-from idlib_graph.snapshots import rewind
+from idlib_graph.shifts.seeking import Search
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
-    from idlib_graph.communities.over_time import Memo
     from idlib_graph.presence import Presence
     from idlib_graph.shifts.records import Move, Order
+    from idlib_graph.shifts.seeking import Steps
     from idlib_graph.snapshots import SnapshotSeries
 
 T = TypeVar("T")
@@ -99,7 +98,7 @@ class CauseFinder:
     """Searches the causes of the shifts between slice ``column - 1`` and ``column``.
 
     The earlier partition stays fixed for coupling. Answers are kept, so that the shifts of one
-    slice share the work, and in `memo`, so that series of much in common do.
+    slice share the work.
 
     Examples
     --------
@@ -110,67 +109,66 @@ class CauseFinder:
     ('news', ('nusra-leaves-al-qaeda',))
     """
 
-    def __init__(
-        self,
-        series: SnapshotSeries,
-        slices: Sequence[Order],
-        column: int,
-        *,
-        memo: Memo | None = None,
-    ) -> None:
-        self.series, self._memo = series, memo
+    def __init__(self, series: SnapshotSeries, slices: Sequence[Order], column: int) -> None:
+        self.series, self.column = series, column
         self.before, self.after = slices[column - 1], slices[column]
-        self.column = column
         days = (self.before.day, self.after.day)
         self.changed = changed_relations(series, column)
         self.basis = {r: change_basis(series.presence, r, *days) for r in self.changed}
-        self._then = labels_of(series.nodes, self.before.partition)
-        self._solved: dict[tuple[frozenset[str], frozenset[str]], Sequence[int]] = {}
+        self.then = labels_of(series.nodes, self.before.partition)
         self._companies: dict[str, tuple[int, list[int], list[int]]] = {}
 
-    def find(self, moves: Iterable[Move]) -> tuple[tuple[str, ...], bool]:
-        """The cause of `moves`, and whether it is proven to be that.
+    def cause_of(self, moves: Iterable[Move]) -> Search[tuple[tuple[str, ...], bool]]:
+        """Search the cause of `moves`, and whether it is proven to be that.
 
         The smallest subset (then first by id) that undoes the moves, sought in this order: the
         news that touches a mover; all changed relations that do; all news; all changed relations.
         What touches nobody who moved explains only through the null model, so it comes last.
         Empty where not even all of them undo the moves.
         """
-        moving = [move for move in moves if not (move.appears or move.vanishes)]
-        proven = True
-        for tier in self._tiers(moving):
-            found, sure = _smallest(tier, lambda subsets: self._first(subsets, moving))
-            proven = proven and sure
-            if found is not None:
-                return found, proven
-        return (), False
+        moving = _moving(moves)
 
-    def basis_for(self, moves: Sequence[Move]) -> str:
-        """The basis of the shift that `moves` make; sooner known than its cause."""
-        return _overall(self._said_of_cause(moves, lambda rid: self.basis[rid]))
+        def steps() -> Steps[tuple[tuple[str, ...], bool]]:
+            proven = True
+            for tier in self._tiers(moving):
+                found, sure = yield from _smallest(tier)
+                proven = proven and sure
+                if found is not None:
+                    return found, proven
+            return (), False
 
-    def rests_on_news(self, moves: Sequence[Move]) -> bool:
-        """Whether news is in the cause of `moves`; sooner known than the basis."""
-        if "news" not in self.basis.values():
-            return False
-        return True in self._said_of_cause(moves, lambda rid: self.basis[rid] == "news")
+        return Search(self, moving, steps())
 
-    def _said_of_cause(self, moves: Sequence[Move], say: Callable[[str], T]) -> set[T]:
+    def basis_for(self, moves: Sequence[Move]) -> Search[str]:
+        """Search the basis of the shift that `moves` make; sooner known than its cause."""
+
+        def steps() -> Steps[str]:
+            return _overall((yield from self._said_of_cause(moves, self.basis.__getitem__)))
+
+        return Search(self, _moving(moves), steps())
+
+    def rests_on_news(self, moves: Sequence[Move]) -> Search[bool]:
+        """Search whether news is in the cause of `moves`; sooner known than the basis."""
+
+        def steps() -> Steps[bool]:
+            if "news" not in self.basis.values():
+                return False
+            said = yield from self._said_of_cause(moves, lambda rid: self.basis[rid] == "news")
+            return True in said
+
+        return Search(self, _moving(moves), steps())
+
+    def _said_of_cause(self, moves: Sequence[Move], say: Callable[[str], T]) -> Steps[set[T]]:
         """What `say` says of the relations in the cause of `moves`, else of those of the movers.
 
         Where it says the same of all of a tier, that is what it says of whichever cause is in it.
         """
-        moving = [move for move in moves if not (move.appears or move.vanishes)]
-
-        def first(subsets: Iterable[Sequence[str]]) -> Sequence[str] | None:
-            return self._first(subsets, moving)
-
-        for tier in self._tiers(moving):
+        for tier in self._tiers(_moving(moves)):
             said = set(map(say, tier))
             if len(said) == 1:
-                if _can_restore(tier, first):
+                if (yield from _can_restore(tier)):
                     return said
-            elif (found := _smallest(tier, first)[0]) is not None:
+            elif (found := (yield from _smallest(tier))[0]) is not None:
                 return set(map(say, found))
         return set(map(say, self.touching({move.line for move in moves})))
 
@@ -178,26 +176,13 @@ class CauseFinder:
         """The basis of a shift: that of its cause, else of the changed relations of its movers."""
         return _overall({self.basis[rid] for rid in tuple(cause) or self.touching(movers)})
 
-    def _tiers(self, moving: Iterable[Move]) -> list[list[str]]:
+    def _tiers(self, moving: Iterable[str]) -> list[list[str]]:
         """Where a cause is sought, in this order; each in the order in which one is preferred."""
-        direct = set(self.touching({move.line for move in moving}))
+        direct = set(self.touching({*moving}))
         news = {r for r in self.changed if self.basis[r] == "news"}
         ordered = sorted(self.changed, key=lambda r: (r not in direct, r not in news, r))
         tiers = (direct & news, direct, news, set(ordered))
         return [[r for r in ordered if r in tier] for tier in tiers]
-
-    def _first(
-        self, subsets: Iterable[Sequence[str]], moving: Sequence[Move]
-    ) -> Sequence[str] | None:
-        """The first of some sets of relations that, set back, bring everyone back who moved."""
-        lines = [move.line for move in moving]
-        left = iter(subsets)
-        while some := tuple(islice(left, AT_ONCE)):
-            labels = self._undone(some, lines)
-            for relations, found in zip(some, labels, strict=True):
-                if all(self._restored(line, found) for line in lines):
-                    return relations
-        return None
 
     def touching(self, lines: set[str]) -> list[str]:
         """Those of the changed relations that touch one of `lines`."""
@@ -215,7 +200,7 @@ class CauseFinder:
         }
         return tuple(sorted(found.difference(given)))
 
-    def _restored(self, line: str, labels: Sequence[int]) -> bool:
+    def restored(self, line: str, labels: Sequence[int]) -> bool:
         """Whether `line` is back with most of its former fellows and off most of the new ones."""
         own, former, new = self._company(line)
         now = labels[own]
@@ -234,21 +219,10 @@ class CauseFinder:
             self._companies[line] = place(line), [*map(place, former)], [*map(place, new)]
         return self._companies[line]
 
-    def _undone(
-        self, some: Sequence[Sequence[str]], lines: Sequence[str]
-    ) -> Iterator[Sequence[int]]:
-        """Who sits with whom once each of some sets of relations is set back."""
-        asked = [(frozenset(relations), frozenset(lines)) for relations in some]
-        new = {key: None for key in asked if key not in self._solved}
-        if new:
-            weights = [rewind(self.series, self.column, relations) for relations, _ in new]
-            found = labels_from(
-                self.series, np.array(weights).T, self._then, lines=lines, memo=self._memo
-            )
-        for key in asked:
-            if key not in self._solved:
-                self._solved[key] = next(found)
-            yield self._solved[key]
+
+def _moving(moves: Iterable[Move]) -> tuple[str, ...]:
+    """Who moves, rather than appears or vanishes."""
+    return tuple(move.line for move in moves if not (move.appears or move.vanishes))
 
 
 def _overall(bases: set[str]) -> str:
@@ -258,34 +232,40 @@ def _overall(bases: set[str]) -> str:
     return "fading" if "fading" in bases else "presumed"
 
 
-def _smallest(
-    candidates: Sequence[str], first: Callable[[Iterable[Sequence[str]]], Sequence[str] | None]
-) -> tuple[tuple[str, ...] | None, bool]:
+def _first(subsets: Iterable[Sequence[str]]) -> Steps[Sequence[str] | None]:
+    """The first of some sets that, set back, bring everyone back who moved."""
+    left = iter(subsets)
+    while some := tuple(islice(left, AT_ONCE)):
+        restored = yield some
+        if True in restored:
+            return some[restored.index(True)]
+    return None
+
+
+def _smallest(candidates: Sequence[str]) -> Steps[tuple[tuple[str, ...] | None, bool]]:
     """The smallest set of candidates that restores, if any, and whether the answer is proven.
 
     All subsets by size up to 12 candidates; past that a greedy search, which takes from all of
     them what can be spared. Where all of them together do not restore, a part still may: of more
     than 5 candidates it is not sought. Of equal sets, the one with the first candidates.
     """
-    whole = bool(candidates) and first([candidates]) is not None
+    whole = bool(candidates) and (yield [candidates])[0]
     if len(candidates) <= (EXACT_CANDIDATES if whole else PART_CANDIDATES):
-        found = first(_subsets(candidates))
+        found = yield from _first(_subsets(candidates))
         return tuple(sorted(found)) if found else None, True
     if not whole:
         return None, False
-    if single := first([candidate] for candidate in candidates):
+    if single := (yield from _first([candidate] for candidate in candidates)):
         return tuple(single), True
-    spared = _spare(list(candidates), lambda rest: first([rest]) is not None)
-    return tuple(sorted(spared)), False
+    return tuple(sorted((yield from _spare(list(candidates))))), False
 
 
-def _can_restore(
-    candidates: Sequence[str], first: Callable[[Iterable[Sequence[str]]], Sequence[str] | None]
-) -> bool:
+def _can_restore(candidates: Sequence[str]) -> Steps[bool]:
     """Whether `_smallest` would find a set: all candidates restore, or a part of few does."""
-    if candidates and first([candidates]) is not None:
+    if candidates and (yield [candidates])[0]:
         return True
-    return len(candidates) <= PART_CANDIDATES and first(_subsets(candidates)) is not None
+    few = len(candidates) <= PART_CANDIDATES
+    return few and (yield from _first(_subsets(candidates))) is not None
 
 
 def _subsets(candidates: Sequence[str]) -> Iterator[tuple[str, ...]]:
@@ -294,14 +274,14 @@ def _subsets(candidates: Sequence[str]) -> Iterator[tuple[str, ...]]:
         yield from combinations(candidates, size)
 
 
-def _spare(kept: list[str], restores: Callable[[Sequence[str]], bool]) -> list[str]:
+def _spare(kept: list[str]) -> Steps[list[str]]:
     """Take out what can be spared, from the end, in ever smaller chunks, until nothing can."""
     size = len(kept) // 2
     while size:
         end = len(kept)
         while end > 0:
             rest = kept[: max(0, end - size)] + kept[end:]
-            if rest and restores(rest):
+            if rest and (yield [rest])[0]:
                 kept = rest
             end -= size
         size //= 2

@@ -9,7 +9,7 @@ from communities.test_cutting import partitions
 from hypothesis import given, settings
 
 from idlib_graph.communities import cutting, exact, glance, ranking
-from idlib_graph.communities.glance import Glances, stayers
+from idlib_graph.communities.glance import Glances
 from idlib_graph.communities.objectives import OBJECTIVES, labels_of, read_ties, score_ties
 
 if TYPE_CHECKING:
@@ -27,14 +27,16 @@ def both_ways(
     entry = OBJECTIVES[objective]
     positive, negative = (ties.strength(sign)[np.newaxis] for sign in (1, -1))
     null = entry.null(positive, negative, entry.default_resolution or 0.0)
+    factors, vectors = null[0] if null else (np.zeros(1), np.zeros(positive.shape))
     ends = np.stack([ties.rows, ties.cols], axis=1)
-    one = Glances(ends, ties.weights[np.newaxis], null, COUPLING, depth)
+    coupling, depths = np.array([COUPLING]), np.array([depth])
+    one = Glances(ends, ties.weights[np.newaxis], factors, vectors, coupling, depths)
     scores = score_ties(
         ties, objective=objective, resolution=None, before=before, coupling=COUPLING
     )
-    return one.settle(0, stayers(one.ends, one.weights[0], before), len(ties.nodes)), exact.settle(
-        scores, before=before
-    )
+    day = np.zeros(1, dtype=np.intp)
+    (found,), (clear,) = one.settle(day, one.staying(day, before[np.newaxis]))
+    return found.tolist() if clear else None, exact.settle(scores, before=before)
 
 
 @pytest.mark.parametrize("limit", [1, 3, 8])
@@ -77,11 +79,15 @@ def test_equals_are_not_clear() -> None:
 
 
 def test_parts_not_asked_for_are_left_open() -> None:
-    ends, weights = np.array([[0, 1], [2, 3]]), np.array([[1.0, 1.0]])
-    one = Glances(ends, weights, (), COUPLING)
-    nothing = stayers(one.ends, one.weights[0], np.full(4, -1))
-    assert one.settle(0, nothing, 4) == [0, 0, 2, 2]
-    assert one.settle(0, nothing, 4, {3}) == [0, 1, 2, 2]
+    ends, none = np.array([[0, 1], [2, 3]]), np.zeros((2, 4))
+    coupling, depth = np.full(2, COUPLING), np.full(2, glance.DEPTH)
+    two = Glances(ends, np.ones((2, 2)), none[:, 0], none, coupling, depth)
+    days, nobody = np.arange(2), np.zeros((2, 2), dtype=bool)
+    assert two.settle(days, nobody)[0].tolist() == [[0, 0, 2, 2]] * 2
+    asked = np.array([[True] * 4, [False, False, False, True]])
+    found, clear = two.settle(days, nobody, asked)
+    assert found.tolist() == [[0, 0, 2, 2], [0, 1, 2, 2]]
+    assert clear.all()
 
 
 @pytest.mark.parametrize("limit", [1, 3])
@@ -89,19 +95,17 @@ def test_together_or_apart_gives_the_only_best(limit: int, monkeypatch: pytest.M
     """Against all partitions, where the two that score most together are often apart."""
     monkeypatch.setattr(ranking, "TABLE_LIMIT", limit)
     monkeypatch.setattr(cutting, "FEW", 1)
-    every = list(partitions(6))
-    clear = apart = 0
-    for seed in range(300):
-        random = np.random.default_rng(seed)
-        upper = np.triu(random.uniform(-1.0, 1.0, (6, 6)), 1)
-        B = upper + upper.T
-        found = glance._branch(B.tolist(), 1e-9, 0.0, 5)  # noqa: SLF001 - rarely gone so deep
-        if found is not None:
-            clear += 1
-            same = [np.equal.outer(labels, labels) for labels in every]
-            best = max(range(len(every)), key=lambda k: (upper * same[k]).sum())
-            assert (np.equal.outer(found, found) == same[best]).all()
-            i, j = np.unravel_index(B.argmax(), B.shape)
-            apart += found[i] != found[j]
-    assert clear > 100
-    assert apart > 5
+    count = 300
+    random = np.random.default_rng(0)
+    upper = np.triu(random.uniform(-1.0, 1.0, (count, 6, 6)), 1)
+    B = upper + upper.transpose(0, 2, 1)
+    parts = cutting.Parts(np.arange(count), np.tile(np.arange(6), (count, 1)), B)
+    limits = glance.Limits(np.full(count, 1e-9), np.zeros(count), np.full(count, 5))
+    found, sure = glance._try_both(parts, limits)  # noqa: SLF001 - rarely gone so deep
+    every = np.array([np.equal.outer(labels, labels) for labels in partitions(6)])
+    best = every[np.einsum("kij,pij->kp", upper, every).argmax(axis=1)]
+    same = found[:, :, np.newaxis] == found[:, np.newaxis]
+    assert (same == best)[sure].all()
+    assert sure.sum() > count / 3
+    together = same.reshape(count, -1)[np.arange(count), B.reshape(count, -1).argmax(axis=1)]
+    assert (~together[sure]).sum() > 5
