@@ -73,12 +73,14 @@ def write_report(
 
 
 def _draw(analysis: Analysis, chart: str, kinds: Sequence[str]) -> dict[str, bytes]:
-    """One chart, drawn once, as a file of each kind."""
-    from idlib_graph.charts import draw_chart  # noqa: PLC0415 - matplotlib only where it is drawn
+    """One chart as a file of each kind."""
+    from idlib_graph.charts import draw_chart, write_chart  # noqa: PLC0415 - matplotlib only where it is drawn
     from idlib_graph.charts.style import render  # noqa: PLC0415 - likewise
 
-    figure, _ = draw_chart(analysis, chart)
-    return {f"{chart}.{kind}": render(figure, kind) for kind in kinds}
+    files = {f"{chart}.svg": write_chart(analysis, chart)}
+    if "png" in kinds:
+        files[f"{chart}.png"] = render(draw_chart(analysis, chart)[0], "png")
+    return files
 
 
 def _graphs(analysis: Analysis, name: str) -> dict[str, bytes]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Chart: TypeAlias = Callable[..., tuple[Figure, Axes]]
 
-__all__ = ["CHARTS", "draw_chart"]
+__all__ = ["CHARTS", "draw_chart", "write_chart"]
 
 _NAMES = (
     "alluvial", "faction", "matrix", "robustness", "series", "snapshots", "storyline", "timeline",
@@ -77,3 +77,30 @@ def draw_chart(analysis: Analysis, name: str, **options: Any) -> tuple[Figure, A
         msg = f"no chart {name!r}; one of {', '.join(CHARTS)}"
         raise NotFoundError(msg)
     return CHARTS[name](analysis, **options)
+
+
+def write_chart(analysis: Analysis, name: str, **options: Any) -> bytes:  # noqa: ANN401 - any chart's
+    """Draw a chart by name as SVG, in a fraction of the time that a figure takes.
+
+    Parameters
+    ----------
+    name : one of `CHARTS`
+    **options : as for `draw_chart`, but for ``ax``
+
+    Raises
+    ------
+    NotFoundError
+        For an unknown name.
+
+    Examples
+    --------
+    >>> import idlib_graph as ig
+    >>> analysis = ig.analyze(ig.load_dataset(), every="P1Y")
+    >>> b"<svg" in write_chart(analysis, "timeline")
+    True
+    """
+    from idlib_graph.charts.page import Page  # noqa: PLC0415 - loads matplotlib
+
+    page = Page()
+    draw_chart(analysis, name, ax=page, **options)
+    return page.content()

@@ -23,8 +23,9 @@ from idlib_graph.charts.flow_scene import (
 from idlib_graph.charts.flows import flow_ends, order_columns, place_columns
 from idlib_graph.charts.furniture import AXIS, MARGIN
 from idlib_graph.charts.network import colours_on
+from idlib_graph.charts.opening import open_sheet, sheet_size
 from idlib_graph.charts.ribbons import NAME_ROOM, NAME_SIZES, Names, Ribbon
-from idlib_graph.charts.sheet import Gathered, open_sheet, sheet_size
+from idlib_graph.charts.sheet import Gathered
 from idlib_graph.charts.streams import FIRST, LAST, gather_streams, numbers_in, sizes_of
 from idlib_graph.charts.style import DARK, HATCHES, LIGHT
 from idlib_graph.charts.text import clip, width
@@ -39,7 +40,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from idlib_graph.analysis import Analysis
-    from idlib_graph.charts.sheet import Sheet, Size
+    from idlib_graph.charts.opening import Size
+    from idlib_graph.charts.sheet import Sheet
     from idlib_graph.charts.streams import Streams, Taken
 
 _LABELS = (7.8, 6.6)
@@ -83,10 +85,10 @@ def alluvial(
     streams = gather_streams(analysis, every=every, days=days)
     room = sheet_size(ax, size, usual=usual_width(streams))
     plan, frame = plan_flows(streams, room, theme, title, check_language(language))
-    fig, sheet = open_sheet(ax, plan, theme)
+    fig, ax, sheet = open_sheet(ax, plan, theme)
     _Drawing(streams, sheet).draw()
     frame.draw(sheet)
-    return fig, sheet.ax
+    return fig, ax
 
 
 @dataclass(frozen=True, slots=True)

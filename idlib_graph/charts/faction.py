@@ -12,8 +12,9 @@ from idlib_graph.charts import tiers
 from idlib_graph.charts.bands import OUTWEIGHED, Slots, band_pieces
 from idlib_graph.charts.calendar import check_language
 from idlib_graph.charts.furniture import AXIS, MARGIN, SMALL, draw_time_axis
+from idlib_graph.charts.opening import open_sheet, sheet_size
 from idlib_graph.charts.partners import ALLIED, HOSTILE, find_line
-from idlib_graph.charts.sheet import EPOCH, open_sheet, sheet_size
+from idlib_graph.charts.sheet import EPOCH
 from idlib_graph.charts.story import community_colours, slice_edges
 from idlib_graph.charts.style import DARK, HATCHES, KIND_MARKERS, LIGHT, mix
 from idlib_graph.charts.text import clip
@@ -41,8 +42,9 @@ if TYPE_CHECKING:
 
     from idlib_graph.analysis import Analysis
     from idlib_graph.charts.bands import Piece
+    from idlib_graph.charts.opening import Size
     from idlib_graph.charts.partners import Dated, Partner
-    from idlib_graph.charts.sheet import Sheet, Size
+    from idlib_graph.charts.sheet import Sheet
     from idlib_graph.charts.tie_scene import Scene
 
 _BAND = 0.42  # half the height of the strongest tie, as a share of its lane
@@ -94,9 +96,9 @@ def faction(
     line = find_line(analysis, faction)
     room = sheet_size(ax, size)
     scene = plan_ties(analysis, line, room, theme, title, check_language(language))
-    fig, sheet = open_sheet(ax, scene.plan, theme)
+    fig, ax, sheet = open_sheet(ax, scene.plan, theme)
     _Drawing(analysis, scene, sheet).draw()
-    return fig, sheet.ax
+    return fig, ax
 
 
 class _Drawing:

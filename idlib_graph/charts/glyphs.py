@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 from matplotlib.font_manager import FontProperties, findfont
 from matplotlib.ft2font import FT2Font, Kerning, LoadFlags
 from matplotlib.path import Path
-from matplotlib.textpath import TextToPath
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 FAMILY = "DejaVu Sans"
-SCALE = TextToPath.FONT_SCALE  # points, the size in which letters are kept
+SCALE = 100.0  # points, the size in which letters are kept
 
+_POINTS = 72  # to the inch
 _COARSE = 72  # dots per inch of the raster on which hinting matters most
 _SUBPIXELS = 64
 _FIXED = 65536
@@ -115,7 +115,7 @@ def _kerned(units: Sequence[str], *, bold: bool) -> float:
 def _face(*, bold: bool) -> FT2Font:
     """The typeface in the size in which letters are kept, whose size nobody else changes."""
     face = _open(bold=bold)
-    face.set_size(SCALE, TextToPath.DPI)
+    face.set_size(SCALE, _POINTS)
     return face
 
 
@@ -142,6 +142,8 @@ class _Kept(dict[str, Unit]):
         return Unit(tuple((name, 0.0) for name in drawn), drawn, *lengths)
 
     def _shaped(self, unit: str) -> Unit:
+        from matplotlib.textpath import TextToPath  # noqa: PLC0415 - few texts need it
+
         found, shapes, _ = TextToPath().get_glyphs_with_font(self.face, unit)
         # These are numbered otherwise than characters: hence the hyphen.
         names = {name: f"{self.prefix}-{name.rpartition('-')[2]}" for name in shapes}

@@ -23,7 +23,8 @@ from idlib_graph.charts.lattice import (
     title_of,
 )
 from idlib_graph.charts.network import colours_on
-from idlib_graph.charts.sheet import POINTS_PER_INCH, open_sheet, sheet_size
+from idlib_graph.charts.opening import open_sheet, sheet_size
+from idlib_graph.charts.sheet import POINTS_PER_INCH
 from idlib_graph.charts.style import DARK, HATCHES, LIGHT, TEXT_CONTRAST, ensure_contrast
 from idlib_graph.charts.text import clip, wrap
 from idlib_graph.palette import PALETTE
@@ -39,7 +40,8 @@ if TYPE_CHECKING:
     from idlib_graph.charts.blocks import Block
     from idlib_graph.charts.cells import Cell
     from idlib_graph.charts.lattice import Lattice
-    from idlib_graph.charts.sheet import Sheet, Size
+    from idlib_graph.charts.opening import Size
+    from idlib_graph.charts.sheet import Sheet
 
     Floats = NDArray[np.float64]
 
@@ -88,10 +90,10 @@ def matrix(
     wide, high = sheet_size(ax, size, usual=lattice.width / POINTS_PER_INCH)
     frame = frame_of(analysis, lattice, wide, theme, title, language)
     plan, name_size = plan_cells(lattice, frame, wide, high, language)
-    fig, sheet = open_sheet(ax, plan, theme)
+    fig, ax, sheet = open_sheet(ax, plan, theme)
     _Drawing(analysis, lattice, sheet, name_size).draw()
     frame.draw(sheet)
-    return fig, sheet.ax
+    return fig, ax
 
 
 class _Drawing:

@@ -16,9 +16,10 @@ from idlib_graph.charts.furniture import (
     Key,
     plan_frame,
 )
+from idlib_graph.charts.opening import open_sheet, sheet_size
 from idlib_graph.charts.parts import percent, plan_head
 from idlib_graph.charts.roof import LEAST_PITCH, Roof
-from idlib_graph.charts.sheet import Plan, open_sheet, sheet_size
+from idlib_graph.charts.sheet import Plan
 from idlib_graph.charts.style import DARK, LIGHT
 from idlib_graph.errors import SettingsError
 from idlib_graph.palette import PALETTE
@@ -35,8 +36,9 @@ if TYPE_CHECKING:
     from idlib_graph.charts.company import Company
     from idlib_graph.charts.furniture import Frame
     from idlib_graph.charts.odds import Row
+    from idlib_graph.charts.opening import Size
     from idlib_graph.charts.parts import Head
-    from idlib_graph.charts.sheet import Sheet, Size
+    from idlib_graph.charts.sheet import Sheet
     from idlib_graph.charts.style import Theme
     from idlib_graph.robustness.ensemble import Ensemble
     from idlib_graph.robustness.tally import SourceTally
@@ -134,9 +136,9 @@ def robustness(
         notes=_notes(found, ensemble, _told_by(analysis, column, day, language)),
     )
     scene = _lay_out(found, frame, wide, high)
-    fig, sheet = open_sheet(ax, scene.plan, theme)
+    fig, ax, sheet = open_sheet(ax, scene.plan, theme)
     _draw(analysis, scene, sheet)
-    return fig, sheet.ax
+    return fig, ax
 
 
 @dataclass(frozen=True)

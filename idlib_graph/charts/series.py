@@ -15,6 +15,7 @@ from idlib_graph.charts.furniture import (
     draw_time_axis,
     plan_frame,
 )
+from idlib_graph.charts.opening import open_sheet, sheet_size
 from idlib_graph.charts.panels import (
     LEADER,
     NAME,
@@ -26,7 +27,7 @@ from idlib_graph.charts.panels import (
     draw_ground,
     share_scale,
 )
-from idlib_graph.charts.sheet import Plan, open_sheet, sheet_size
+from idlib_graph.charts.sheet import Plan
 from idlib_graph.charts.stack import Stack
 from idlib_graph.charts.story import slice_edges
 from idlib_graph.charts.style import DARK, LIGHT
@@ -42,7 +43,8 @@ if TYPE_CHECKING:
     from idlib_graph.analysis import Analysis
     from idlib_graph.charts.captions import Mark
     from idlib_graph.charts.furniture import Frame
-    from idlib_graph.charts.sheet import Sheet, Size
+    from idlib_graph.charts.opening import Size
+    from idlib_graph.charts.sheet import Sheet
     from idlib_graph.series import SliceFigures
     from idlib_graph.series.balance import BalanceFigures
 
@@ -128,9 +130,9 @@ def series(
         notes=_notes(analysis),
     )
     scene = _lay_out(plan, panels, marks, frame, high)
-    fig, sheet = open_sheet(ax, scene.plan, theme)
+    fig, ax, sheet = open_sheet(ax, scene.plan, theme)
     _draw(analysis, scene, sheet, frame)
-    return fig, sheet.ax
+    return fig, ax
 
 
 def plan_panels(analysis: Analysis) -> list[Panel]:

@@ -13,8 +13,9 @@ from idlib_graph.charts.calendar import check_language, write_day
 from idlib_graph.charts.furniture import MARGIN
 from idlib_graph.charts.naming import in_lines
 from idlib_graph.charts.network import colours_on
+from idlib_graph.charts.opening import open_sheet, sheet_size
 from idlib_graph.charts.pictures import NUMBER, NUMBERED
-from idlib_graph.charts.sheet import USUAL_WIDTH, Gathered, Plan, open_sheet, sheet_size
+from idlib_graph.charts.sheet import USUAL_WIDTH, Gathered, Plan
 from idlib_graph.charts.style import (
     DARK,
     HATCHES,
@@ -39,8 +40,9 @@ if TYPE_CHECKING:
     from idlib_graph.charts.album import Album
     from idlib_graph.charts.hulls import Rings
     from idlib_graph.charts.network import Strand
+    from idlib_graph.charts.opening import Size
     from idlib_graph.charts.pictures import Picture
-    from idlib_graph.charts.sheet import Box, Sheet, Size
+    from idlib_graph.charts.sheet import Box, Sheet
     from idlib_graph.charts.spots import Spot
     from idlib_graph.shifts.records import Slice
 
@@ -92,9 +94,9 @@ def snapshots(
     room = sheet_size(ax, size, usual=_WIDTHS.get(len(parts), USUAL_WIDTH))
     album = fill_album(analysis, parts, room, theme, title, language)
     plan = Plan(room[0], album.height, 0, 0, 0, 0, 0, room[0], album.height, language)
-    fig, sheet = open_sheet(ax, plan, theme)
+    fig, ax, sheet = open_sheet(ax, plan, theme)
     _Drawing(analysis, album, sheet).draw()
-    return fig, sheet.ax
+    return fig, ax
 
 
 def _chosen(analysis: Analysis, days: Sequence[date] | None) -> list[date]:

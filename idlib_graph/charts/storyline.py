@@ -10,10 +10,10 @@ from idlib_graph.charts.clashes import draw_clashes
 from idlib_graph.charts.crowd import draw_crowd
 from idlib_graph.charts.furniture import AXIS, MARGIN, SMALL, draw_time_axis
 from idlib_graph.charts.labels import write_birth, write_moves, write_rename
+from idlib_graph.charts.opening import open_sheet, sheet_size
 from idlib_graph.charts.pills import write_community
 from idlib_graph.charts.room import Room
 from idlib_graph.charts.scene import NAME_ROOM, PAD_ROWS, plan_scene
-from idlib_graph.charts.sheet import open_sheet, sheet_size
 from idlib_graph.charts.story import tell_story
 from idlib_graph.charts.strands import Strands
 from idlib_graph.charts.style import DARK, LIGHT
@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from idlib_graph.analysis import Analysis
+    from idlib_graph.charts.opening import Size
     from idlib_graph.charts.scene import Scene
-    from idlib_graph.charts.sheet import Sheet, Size
+    from idlib_graph.charts.sheet import Sheet
 
 
 def storyline(
@@ -70,9 +71,9 @@ def storyline(
     story = tell_story(analysis, unaligned=unaligned)
     how: dict[str, Any] = {"folded": unaligned == "fold", "language": check_language(language)}
     scene = plan_scene(story, sheet_size(ax, size), theme, title, **how)
-    fig, sheet = open_sheet(ax, scene.plan, theme)
+    fig, ax, sheet = open_sheet(ax, scene.plan, theme)
     _Drawing(scene, sheet).draw()
-    return fig, sheet.ax
+    return fig, ax
 
 
 class _Drawing:

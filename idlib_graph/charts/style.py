@@ -12,17 +12,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import matplotlib as mpl
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-
-from idlib_graph.charts.svg import draw_svg
 from idlib_graph.errors import OutputError
 from idlib_graph.output import write_whole
 from idlib_graph.palette import GREY, KIND_HUES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from matplotlib.figure import Figure
 
 KIND_MARKERS = {"alliance": "o", "split": "D", "clash": "X"}
 KIND_DASHES: Mapping[str, Any] = {
@@ -121,6 +118,9 @@ def mix(colour: str, base: str, share: float) -> str:
 
 def new_figure(size: tuple[float, float]) -> Figure:
     """An empty figure of `size` (inches), drawn by Agg and unknown to pyplot."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - slow to load
+    from matplotlib.figure import Figure  # noqa: PLC0415 - likewise
+
     fig = Figure(figsize=size, dpi=DPI)
     FigureCanvasAgg(fig)
     return fig
@@ -138,7 +138,11 @@ def render(fig: Figure, format: str = "svg", *, dpi: float | None = None) -> byt
         msg = f"unknown chart format {format!r}; one of {', '.join(FORMATS)}"
         raise OutputError(msg)
     if format == "svg":
+        from idlib_graph.charts.svg import draw_svg  # noqa: PLC0415 - slow to load
+
         return draw_svg(fig).encode()
+    import matplotlib as mpl  # noqa: PLC0415 - likewise
+
     content = io.BytesIO()
     with mpl.rc_context(_FILE_SETTINGS):
         fig.savefig(

@@ -6,19 +6,19 @@ import io
 from typing import TYPE_CHECKING, Any, cast
 
 import matplotlib as mpl
-from matplotlib import _path
 from matplotlib.backends.backend_svg import RendererSVG
 
+from idlib_graph.charts.paths import path_data
+from idlib_graph.charts.writer import Writer
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from matplotlib.backend_bases import GraphicsContextBase
     from matplotlib.figure import Figure
     from matplotlib.path import Path
     from matplotlib.transforms import Transform
 
-_DECIMALS = 2  # of a point
-_COMMANDS = (b"M", b"L", b"Q", b"C", b"z")
 _POINTS = 72  # to the inch
 # Outlines in letters of their own look the same where DejaVu Sans is not installed.
 _SETTINGS: Any = {"svg.hashsalt": "idlib-graph", "svg.fonttype": "path"}
@@ -100,7 +100,7 @@ class SlimRenderer(RendererSVG):
                 one.set_foreground(edge, isRGBA=True)
                 styles[look] = self._get_style(one, fill)  # type: ignore[no-untyped-call] # nor this
             line = fill is None
-            data = self._convert_path(path, flip, line, path.should_simplify and line)
+            data = self._convert_path(path, flip, line, line)
             self._writer.element("path", attrib={"d": data, **clip, "style": styles[look]})
 
     def _convert_path(
@@ -113,12 +113,7 @@ class SlimRenderer(RendererSVG):
     ) -> str:
         """The commands of a path."""
         bounds = (0.0, 0.0, self.width, self.height) if clip else None
-        look = (transform, bounds, simplify, sketch, _DECIMALS, _COMMANDS)
-        data: str = _path.convert_to_string(path, *look, postfix=False).decode()  # type: ignore[attr-defined] # compiled
-        data = data.replace(" \n", "").replace("\n", "")
-        for command in "MLCQ":
-            data = data.replace(f"{command} ", command)
-        return data
+        return path_data(path, transform, bounds=bounds, simplify=bool(simplify), sketch=sketch)
 
     def _get_clip_attrs(self, gc: GraphicsContextBase) -> dict[str, str]:
         """What clips, unless it is the canvas itself."""
@@ -129,57 +124,3 @@ class SlimRenderer(RendererSVG):
                 return {}
         attributes: dict[str, str] = super()._get_clip_attrs(gc)  # type: ignore[no-untyped-call] # nor this
         return attributes
-
-
-class Writer:
-    """Writes XML in the way of matplotlib's own writer, without what only takes room.
-
-    Parameters
-    ----------
-    file : what is written to
-    tags : elements that are open already
-    """
-
-    def __init__(self, file: io.StringIO, tags: list[str]) -> None:
-        self._tags = tags
-        self.write = file.write
-        self.flush = file.flush
-
-    def start(self, tag: str, attrib: Mapping[str, str] | None = None, **extra: str) -> int:
-        """Open an element, and give its depth."""
-        self.write(f"<{tag}{_attributes({**(attrib or {}), **extra})}>")
-        self._tags.append(tag)
-        return len(self._tags) - 1
-
-    def data(self, text: str) -> None:
-        """Write text within an element."""
-        self.write(_escaped(text))
-
-    def comment(self, text: str) -> None:
-        """Leave out what is said about the picture."""
-
-    def end(self, tag: str = "", indent: bool = True) -> None:  # noqa: FBT001, FBT002 - as matplotlib has it
-        """Close the element opened last."""
-        del tag, indent
-        self.write(f"</{self._tags.pop()}>\n")
-
-    def close(self, depth: int) -> None:
-        """Close all elements down to that one."""
-        while len(self._tags) > depth:
-            self.end()
-
-    def element(
-        self, tag: str, text: str = "", attrib: Mapping[str, str] | None = None, **extra: str
-    ) -> None:
-        """Write a whole element."""
-        end = f">{_escaped(text)}</{tag}>" if text else "/>"
-        self.write(f"<{tag}{_attributes({**(attrib or {}), **extra})}{end}\n")
-
-
-def _attributes(values: Mapping[str, str]) -> str:
-    return "".join(f' {name}="{_escaped(value)}"' for name, value in values.items() if value)
-
-
-def _escaped(text: str) -> str:
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text.replace('"', "&quot;")

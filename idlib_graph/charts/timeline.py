@@ -16,7 +16,8 @@ from idlib_graph.charts.furniture import (
     plan_frame,
 )
 from idlib_graph.charts.lanes import DOUBTFUL, LABEL, gather_lanes, label_place, pack
-from idlib_graph.charts.sheet import Gathered, Plan, open_sheet, sheet_size
+from idlib_graph.charts.opening import open_sheet, sheet_size
+from idlib_graph.charts.sheet import Gathered, Plan
 from idlib_graph.charts.story import community_colours, slice_edges
 from idlib_graph.charts.style import (
     DARK,
@@ -38,7 +39,8 @@ if TYPE_CHECKING:
 
     from idlib_graph.analysis import Analysis
     from idlib_graph.charts.lanes import Item, Lane, Lanes
-    from idlib_graph.charts.sheet import Sheet, Size
+    from idlib_graph.charts.opening import Size
+    from idlib_graph.charts.sheet import Sheet
     from idlib_graph.charts.style import Theme
     from idlib_graph.shifts.records import CommunityId
 
@@ -124,12 +126,12 @@ def timeline(
     )
     grouped = factions is None
     plan, packed = _fit(lanes, plan, high, grouped=grouped)
-    fig, sheet = open_sheet(ax, plan, theme)
+    fig, ax, sheet = open_sheet(ax, plan, theme)
     floor = plan.height - plan.bottom
     draw_time_axis(sheet, plan.top - 1.2 * AXIS, top=plan.top - 3, bottom=floor)
     _Drawing(analysis, sheet, grouped=grouped).lanes(packed)
     frame.draw(sheet)
-    return fig, sheet.ax
+    return fig, ax
 
 
 def _fit(lanes: Lanes, plan: Plan, high: float | None, *, grouped: bool) -> tuple[Plan, list[Lane]]:

@@ -250,11 +250,15 @@ def _write(
     if work:
         work(analysis)
     with progress(f"drawing {name}"):
-        from idlib_graph.charts import CHARTS  # noqa: PLC0415 - matplotlib only where drawn
+        from idlib_graph import charts  # noqa: PLC0415 - matplotlib only where drawn
         from idlib_graph.charts.style import render  # noqa: PLC0415 - likewise
 
-        look = {"dark": paper.dark, "title": paper.title, "language": paper.language}
-        figure, _ = CHARTS[name](analysis, size=(paper.width, paper.height), **look, **own)
-        drawn = render(figure, kind, dpi=paper.dpi)
+        look = {"dark": paper.dark, "title": paper.title, "language": paper.language, **own}
+        look["size"] = paper.width, paper.height
+        if kind == "svg":
+            drawn = charts.write_chart(analysis, name, **look)
+        else:
+            figure, _ = charts.draw_chart(analysis, name, **look)
+            drawn = render(figure, kind, dpi=paper.dpi)
     write_whole(path, drawn)
     click.echo(f"wrote {path}", err=True)

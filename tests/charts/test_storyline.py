@@ -26,7 +26,8 @@ from matplotlib.colors import to_hex
 from scenarios import CAMPS, YEAR, defection, fading, far_away, mixed, orphans, rebrand
 
 from idlib_graph.analysis import Analysis, analyze
-from idlib_graph.charts.sheet import CAPITAL, root_figure
+from idlib_graph.charts.opening import root_figure
+from idlib_graph.charts.sheet import CAPITAL
 from idlib_graph.charts.style import DARK, LIGHT, SHAPE_CONTRAST, contrast, mix
 from idlib_graph.charts.text import width
 from idlib_graph.palette import PALETTE

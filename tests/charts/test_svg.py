@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from idlib_graph.charts import CHARTS
-from idlib_graph.charts.sheet import Plan, open_sheet
+from idlib_graph.charts.opening import open_sheet
+from idlib_graph.charts.sheet import Plan
 from idlib_graph.charts.style import LIGHT, new_figure, render
 from idlib_graph.charts.text import width
 
@@ -132,7 +133,7 @@ def test_what_others_draw_on_a_chart_is_written_as_well(make_analysis: Maker) ->
     "text", ["office", "AV \u00e9\u0301", "\u062d\u0631\u0643\u0629", "a<b>&'\""]
 )
 def test_letters_that_join_or_run_the_other_way_are_written(text: str) -> None:
-    fig, sheet = open_sheet(None, Plan(300, 100, 10, 10, 10, 10, 0, 10, 10), LIGHT)
+    fig, _, sheet = open_sheet(None, Plan(300, 100, 10, 10, 10, 10, 0, 10, 10), LIGHT)
     sheet.text(20, 50, text, 12, halo=True)
     root = ET.fromstring(render(fig, "svg"))  # noqa: S314 - our own
     (words,) = list(root.iter(f"{SVG}text"))
