@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from idlib_graph.charts.calendar import write_month, write_year
@@ -47,7 +48,7 @@ _SHORT_STEP = 45
 _DATES = 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mark:
     """All shifts between two slices.
 
@@ -80,7 +81,7 @@ class Mark:
     bottom: float = -1.0
     side: int = 1
 
-    @property
+    @cached_property
     def width(self) -> float:
         """Points from the stem to the end of the caption."""
         return INDENT + widest((self.date, *self.lines, *self.reason_lines), SIZE)

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from matplotlib._text_helpers import layout
 from matplotlib.font_manager import FontProperties, findfont
 from matplotlib.ft2font import FT2Font, Kerning, LoadFlags
 from matplotlib.path import Path
@@ -67,17 +68,17 @@ def characters() -> frozenset[int]:
 @lru_cache(maxsize=16384)
 def measure(text: str, *, bold: bool = False) -> tuple[float, float, float]:
     """Width, height above the baseline and depth below it of a line of `SCALE` points."""
-    units, kept = _units(text), _kept(bold=bold)
+    (units, kerned), kept = _line(text, bold=bold), _kept(bold=bold)
     found = [kept[unit] for unit in set(units)]
-    wide = sum([kept[unit].wide for unit in units]) + _kerned(units, bold=bold)
+    wide = sum([kept[unit].wide for unit in units]) + kerned
     high = max((unit.high for unit in found), default=0.0)
     return wide, high, max((unit.deep for unit in found), default=0.0)
 
 
 def coarse_width(text: str, size: float, *, bold: bool = False) -> float:
     """Width of a line of `size` points on the coarsest raster, in points."""
-    units, widths = _units(text), _hinted(size, bold=bold)
-    return sum([widths[unit] for unit in units]) + size / SCALE * _kerned(units, bold=bold)
+    (units, kerned), widths = _line(text, bold=bold), _hinted(size, bold=bold)
+    return sum([widths[unit] for unit in units]) + size / SCALE * kerned
 
 
 @lru_cache(maxsize=4096)
@@ -105,10 +106,11 @@ def _units(text: str) -> list[str]:
     return _UNIT.findall(text) if _APART.fullmatch(text) else [text]
 
 
-def _kerned(units: Sequence[str], *, bold: bool) -> float:
-    """What is added between units, mostly less than nothing."""
-    between = _between(bold=bold)
-    return sum([between[pair] for pair in pairwise(units)])
+@lru_cache(maxsize=16384)
+def _line(text: str, *, bold: bool) -> tuple[Sequence[str], float]:
+    """The units of a line, and what is added between them, mostly less than nothing."""
+    units, between = _units(text), _between(bold=bold)
+    return units, sum([between[pair] for pair in pairwise(units)])
 
 
 @cache
@@ -142,13 +144,14 @@ class _Kept(dict[str, Unit]):
         return Unit(tuple((name, 0.0) for name in drawn), drawn, *lengths)
 
     def _shaped(self, unit: str) -> Unit:
-        from matplotlib.textpath import TextToPath  # noqa: PLC0415 - few texts need it
-
-        found, shapes, _ = TextToPath().get_glyphs_with_font(self.face, unit)
-        # These are numbered otherwise than characters: hence the hyphen.
-        names = {name: f"{self.prefix}-{name.rpartition('-')[2]}" for name in shapes}
-        drawn = {names[name]: Path(*path) for name, path in shapes.items() if len(path[0])}
-        letters = [(names[name], float(x)) for name, x, *_ in found if names[name] in drawn]
+        letters: list[tuple[str, float]] = []
+        drawn: dict[str, Path] = {}
+        for item in layout(unit, self.face):
+            path = item.ft_object.get_path()
+            if len(path[0]):
+                # These are numbered otherwise than characters: hence the hyphen.
+                letters.append((f"{self.prefix}-{item.glyph_index:x}", float(item.x)))
+                drawn[letters[-1][0]] = Path(*path)
         self.face.set_text(unit, 0.0, flags=LoadFlags.NO_HINTING)
         (wide, tall), deep = self.face.get_width_height(), self.face.get_descent()
         lengths = (length / _SUBPIXELS for length in (wide, tall - deep, deep))

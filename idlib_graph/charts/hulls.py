@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats: TypeAlias = NDArray[np.float64]
+    Grid: TypeAlias = tuple[Floats, Floats]  # across, shape (columns,), and down, shape (rows, 1)
     Rings: TypeAlias = list[Floats]
 
 _STEP = 1.5  # of the grid on which outlines are traced
@@ -36,7 +37,7 @@ def outline(members: Floats, strangers: Floats, *, reach: float, clear: float) -
     """
     low, high = members.min(axis=0) - reach - 2 * _STEP, members.max(axis=0) + reach + 2 * _STEP
     x, y = (np.arange(a, b + _STEP, _STEP) for a, b in zip(low, high, strict=True))
-    grid = np.stack(np.meshgrid(x, y), axis=-1)
+    grid = x, y[:, None]
     near = strangers[((strangers > low) & (strangers < high)).all(axis=1)]
     inside = reach - _to_convex(grid, convex_hull(members))
     inside = np.minimum(inside, _to_points(grid, near) - clear)
@@ -89,25 +90,25 @@ def _turn(a: tuple[float, float], b: tuple[float, float], c: tuple[float, float]
     return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
 
 
-def _to_convex(grid: Floats, corners: Floats) -> Floats:
+def _to_convex(grid: Grid, corners: Floats) -> Floats:
     """Distance of each place to a convex polygon; 0 inside."""
-    away: Floats = np.full(grid.shape[:-1], np.inf)
-    within = np.full(grid.shape[:-1], len(corners) > 2)  # noqa: PLR2004 - a line has no inside
+    squared: Floats = np.full(np.broadcast_shapes(*(x.shape for x in grid)), np.inf)
+    within = np.full(squared.shape, len(corners) > 2)  # noqa: PLR2004 - a line has no inside
     for begin, end in zip(corners, np.roll(corners, -1, axis=0), strict=True):
-        (across, down), (x, y) = (end - begin).tolist(), np.moveaxis(grid - begin, -1, 0)
+        (across, down), x, y = (end - begin).tolist(), grid[0] - begin[0], grid[1] - begin[1]
         length = max(across**2 + down**2, 1e-12)
-        share = np.clip((across * x + down * y) / length, 0.0, 1.0)
-        away = np.minimum(away, np.hypot(x - share * across, y - share * down))
+        share = (across / length * x + down / length * y).clip(0.0, 1.0)
+        np.minimum(squared, (x - share * across) ** 2 + (y - share * down) ** 2, out=squared)
         within &= across * y - down * x >= 0
-    return np.where(within, 0.0, away)
+    return np.where(within, 0.0, np.sqrt(squared))
 
 
-def _to_points(grid: Floats, points: Floats) -> Floats:
+def _to_points(grid: Grid, points: Floats) -> Floats:
     """Distance of each place to the nearest of `points`."""
-    away = np.full(grid.shape[:-1], np.inf)
-    for point in points:
-        away = np.minimum(away, np.hypot(*np.moveaxis(grid - point, -1, 0)))
-    return away
+    squared = np.full(np.broadcast_shapes(*(x.shape for x in grid)), np.inf)
+    for x, y in points.tolist():
+        np.minimum(squared, (grid[0] - x) ** 2 + (grid[1] - y) ** 2, out=squared)
+    return np.sqrt(squared)
 
 
 def _thinned(ring: Floats) -> Floats:

@@ -38,7 +38,7 @@ _SIDES = (
 )
 _ANGLES = np.arange(32) * 2 * np.pi / 32
 _WAYS = np.stack([np.cos(_ANGLES), np.sin(_ANGLES)], axis=1)
-_ALONG = (0.25, 0.5, 0.75)
+_ALONG = np.array([[0.25], [0.5], [0.75]])
 _OUTSIDE = ((2.0, 0.0), (8.0, 0.2), (18.0, 0.5))
 _ANYWHERE = (14, 24)
 _CROSSED, _MOST_CROSSED = 0.06, 0.6
@@ -78,6 +78,13 @@ class Ground:
         at = np.array(list(self.dots.values())).reshape(-1, 2)
         return np.hstack([at - self.radius, at + self.radius])
 
+    @cached_property
+    def bounds(self) -> Floats:
+        """The edges of what each ring of `hulls` takes, shape (rings, 4)."""
+        rings = [ring for found in self.hulls.values() for ring in found]
+        edges = [np.concatenate([ring.min(axis=0), ring.max(axis=0)]) for ring in rings]
+        return np.array(edges).reshape(-1, 4)
+
     def free(self, boxes: Floats) -> NDArray[np.bool_]:
         """Which of `boxes`, shape (boxes, 4), are within the picture and cover no dot."""
         room = [self.wide, self.high, self.wide, self.high]
@@ -88,11 +95,17 @@ class Ground:
     def cost(self, boxes: Floats, members: Collection[str]) -> Floats:
         """What it costs to cover ties, or ground of others than `members`, or to be beside them."""
         crossed = np.minimum(_crossings(boxes, self.ties) * _CROSSED, _MOST_CROSSED)
-        others = self.squares[[line not in members for line in self.dots]]
+        own = set(members)
+        others = self.squares[[line not in own for line in self.dots]]
         cost: Floats = crossed + _BESIDE * _overlaps(boxes, others, _NEAR).any(axis=1)
-        for group, rings in self.hulls.items():
-            if set(members).isdisjoint(group):
-                cost += _FOREIGN * _covered(boxes, rings)
+        rings = [(group, ring) for group, found in self.hulls.items() for ring in found]
+        covered: dict[tuple[str, ...], NDArray[np.bool_]] = {}
+        for (group, ring), near in zip(rings, _overlaps(boxes, self.bounds).T, strict=True):
+            if near.any() and own.isdisjoint(group):
+                hidden = covered.setdefault(group, np.zeros(len(boxes), dtype=bool))
+                hidden[near] |= _covered(boxes[near], ring)
+        for hidden in covered.values():
+            cost += _FOREIGN * hidden
         return cost
 
 
@@ -129,11 +142,13 @@ def community_spots(
     at = np.array([ground.dots[line] for line in members])
     left, upper, right, lower = text_box(0, 0, name, size, bold=True)
     half = np.array([right - left, lower - upper]) / 2
+    feet, ways = _feet(at)
+    deep, below = np.abs(ways) @ half, (_BELOW * (1 + ways[:, 1]) / 2).tolist()
     tried = []
     for gap, farther in _OUTSIDE:
-        for foot, way in _feet(at):
-            x, y = (foot + way * (ground.reach + gap + float(np.abs(way) @ half))).tolist()
-            tried.append((x, y, "center", farther + _BELOW * (1 + float(way[1])) / 2))
+        places = feet + ways * (ground.reach + gap + deep)[:, None]
+        pairs = zip(places.tolist(), below, strict=True)
+        tried += [(x, y, "center", farther + cost) for (x, y), cost in pairs]
     spots = _priced(ground, tried, [name], size, members, bold=True)
     if not spots:
         across, down = (
@@ -156,15 +171,16 @@ def community_spots(
     ]
 
 
-def _feet(members: Floats) -> list[tuple[Floats, Floats]]:
+def _feet(members: Floats) -> tuple[Floats, Floats]:
     """Points of a convex hull, and the way out from each: its corners, and along its sides."""
-    feet = [(members[(members @ way).argmax()], way) for way in _WAYS]
+    feet, ways = [members[(members @ _WAYS.T).argmax(axis=0)]], [_WAYS]
     corners = convex_hull(members)
     for begin, end in zip(corners, np.roll(corners, -1, axis=0), strict=True):
         along = end - begin
         way = np.array([along[1], -along[0]]) / np.hypot(*along)
-        feet += [(begin + share * along, way) for share in _ALONG]
-    return feet
+        feet.append(begin + _ALONG * along)
+        ways.append(np.tile(way, (len(_ALONG), 1)))
+    return np.concatenate(feet), np.concatenate(ways)
 
 
 def block(x: float, y: float, lines: Sequence[str], size: float, *, align: str, bold: bool) -> Box:
@@ -192,7 +208,8 @@ def _priced(
     bold: bool = False,
 ) -> list[Spot]:
     """Those of the spots tried that are free, with what they cost in all."""
-    ways = {align: block(0, 0, lines, size, align=align, bold=bold) for _, _, align, _ in tried}
+    aligns = dict.fromkeys(align for _, _, align, _ in tried)
+    ways = {align: block(0, 0, lines, size, align=align, bold=bold) for align in aligns}
     boxes = np.array([ways[align] for _, _, align, _ in tried]).reshape(-1, 4)
     boxes += np.array([(x, y, x, y) for x, y, _, _ in tried]).reshape(-1, 4)
     free = ground.free(boxes)
@@ -206,35 +223,29 @@ def _priced(
     ]
 
 
-def _covered(boxes: Floats, rings: Sequence[Floats]) -> Floats:
-    """Whether each box covers ground within one of `rings`: 0 or 1."""
-    found = np.zeros(len(boxes), dtype=bool)
-    for ring in rings:
-        bounds = np.concatenate([ring.min(axis=0), ring.max(axis=0)])
-        near = np.flatnonzero(_overlaps(boxes, bounds[None]))
-        if not len(near):
-            continue
-        sides = np.stack([ring[:-1], ring[1:]], axis=1)
-        found[near] |= _crossings(boxes[near], sides) > 0
-        found[near] |= surrounds(ring, boxes[near, :2])
-    return found.astype(float)
+def _covered(boxes: Floats, ring: Floats) -> NDArray[np.bool_]:
+    """Which of `boxes` cover ground within a ring."""
+    sides = np.stack([ring[:-1], ring[1:]], axis=1)
+    found: NDArray[np.bool_] = _crossings(boxes, sides) > 0
+    return found | surrounds(ring, boxes[:, :2])
 
 
 def _overlaps(boxes: Floats, others: Floats, spare: float = 0.0) -> NDArray[np.bool_]:
     """Which boxes overlap which others, shape (boxes, others)."""
-    one, other = boxes[:, None], others[None]
-    clear = (one[..., :2] >= other[..., 2:] + spare) | (other[..., :2] >= one[..., 2:] + spare)
-    found: NDArray[np.bool_] = ~np.any(clear, axis=-1)
-    return found
+    left, upper, right, lower = boxes.T[:, :, None]
+    x, y, far, deep = others.T[:, None]
+    found: NDArray[np.bool_] = (left < far + spare) & (x < right + spare)
+    return found & (upper < deep + spare) & (y < lower + spare)
 
 
 def _crossings(boxes: Floats, ties: Floats) -> Floats:
     """How many ties cross each box (Liang & Barsky 1984)."""
-    begin, along = ties[:, 0], ties[:, 1] - ties[:, 0]
-    along = np.where(along == 0, 1e-9, along)
-    one = (boxes[:, None, :2] - begin) / along
-    other = (boxes[:, None, 2:] - begin) / along
-    enter = np.minimum(one, other).max(axis=-1)
-    leave = np.maximum(one, other).min(axis=-1)
-    crossed: Floats = ((enter <= leave) & (leave >= 0) & (enter <= 1)).sum(axis=1).astype(float)
+    enter, leave = np.zeros((len(boxes), len(ties))), np.ones((len(boxes), len(ties)))
+    for axis in (0, 1):
+        begin, along = ties[:, 0, axis], ties[:, 1, axis] - ties[:, 0, axis]
+        along = np.where(along == 0, 1e-9, along)
+        one, other = ((boxes[:, edge, None] - begin) / along for edge in (axis, axis + 2))
+        enter = np.maximum(enter, np.minimum(one, other))
+        leave = np.minimum(leave, np.maximum(one, other))
+    crossed: Floats = (enter <= leave).sum(axis=1).astype(float)
     return crossed

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections import Counter
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate, combinations, pairwise
 from random import Random
 from statistics import median
@@ -107,32 +107,27 @@ def _improve(
     """Improve one layer in place by the layers beside it and their weights; whether it changed."""
     if len(lines) < 2:  # noqa: PLR2004 - one line has no neighbour
         return False
-    number = {line: index for index, line in enumerate(lines)}
-    excess = _excess(number, beside)
-    whole = np.zeros((len(groups), len(lines)))
-    for row, group in enumerate(groups):
-        whole[row, [number[line] for line in group]] = 1.0
-    places = _sift(whole @ excess @ whole.T)
-    changed = places is not None
-    if places is not None:
-        groups[:] = [groups[place] for place in places]
-    for group in groups:
-        at = np.array([number[line] for line in group])
-        inside = _sift(excess[at[:, None], at])
+    excess, changed = _excess(lines, beside), False
+    starts = list(accumulate(map(len, groups[:-1]), initial=0))
+    for start, group in zip(starts, groups, strict=True):
+        own = slice(start, start + len(group))
+        inside = _sift(excess[own, own]) if len(group) > 1 else None
         if inside is not None:
             group[:] = [group[place] for place in inside]
             changed = True
-    return changed
+    places = _sift(np.add.reduceat(np.add.reduceat(excess, starts, axis=0), starts, axis=1))
+    if places is not None:
+        groups[:] = [groups[place] for place in places]
+    return changed or places is not None
 
 
-def _excess(
-    number: Mapping[str, int], beside: Sequence[tuple[list[str], float]]
-) -> NDArray[np.float64]:
+def _excess(lines: Sequence[str], beside: Sequence[tuple[list[str], float]]) -> NDArray[np.float64]:
     """Crossings with the layers beside if a stands above b, less those if b stands above a."""
-    excess = np.zeros((len(number), len(number)))
-    for lines, weight in beside:
-        at = [number[line] for line in lines if line in number]
-        excess[np.ix_(at, at)] += weight * _upside_down(len(at))
+    number = {line: index for index, line in enumerate(lines)}
+    excess = np.zeros((len(lines), len(lines)))
+    for others, weight in beside:
+        at = np.array([number[line] for line in others if line in number], dtype=np.intp)
+        excess[at[:, None], at] += weight * _upside_down(len(at))
     return excess
 
 
@@ -178,7 +173,8 @@ def _middle(ordered: Sequence[str], wanted: Mapping[str, float]) -> float:
 def _shares(groups: Groups) -> dict[str, float]:
     """How far down each line is, from 0 to 1."""
     lines = _flat(groups)
-    return {line: place / max(len(lines) - 1, 1) for place, line in enumerate(lines)}
+    last = max(len(lines) - 1, 1)
+    return {line: place / last for place, line in enumerate(lines)}
 
 
 def _starts(layers: Layers) -> Iterator[Order]:
@@ -205,9 +201,10 @@ def _seriation(layers: Layers) -> list[str]:
     for layer in layers:
         for group in layer:
             together.update(combinations(sorted(group), 2))
-    chains = [[line] for line in sorted({line for layer in layers for line in _flat(layer)})]
+    chains = [(line,) for line in sorted({line for layer in layers for line in _flat(layer)})]
 
-    def closeness(pair: tuple[list[str], list[str]]) -> float:
+    @cache
+    def closeness(pair: tuple[tuple[str, ...], tuple[str, ...]]) -> float:
         shared = sum(together[_pair(a, b)] for a in pair[0] for b in pair[1])
         return shared / (len(pair[0]) * len(pair[1]))
 
@@ -216,8 +213,8 @@ def _seriation(layers: Layers) -> list[str]:
         ends = [(a, b) for a in (one, one[::-1]) for b in (other, other[::-1])]
         first, second = max(ends, key=lambda ab: together[_pair(ab[0][-1], ab[1][0])])
         chains = [chain for chain in chains if chain not in (one, other)]
-        chains.append([*first, *second])
-    return chains[0] if chains else []
+        chains.append((*first, *second))
+    return list(chains[0]) if chains else []
 
 
 def _pair(a: str, b: str) -> tuple[str, str]:
@@ -233,11 +230,11 @@ def _inversions(here: Sequence[str], there: Sequence[str]) -> int:
     if here == there:
         return 0
     place = {line: index for index, line in enumerate(there)}
+    places = [place[line] for line in here if line in place]
     seen: list[int] = []
     found = 0
-    for line in here:
-        if line in place:
-            spot = bisect(seen, place[line])
-            found += len(seen) - spot
-            seen.insert(spot, place[line])
+    for here_too in places if places != sorted(places) else ():
+        spot = bisect(seen, here_too)
+        found += len(seen) - spot
+        seen.insert(spot, here_too)
     return found

@@ -111,13 +111,13 @@ class Names:
         at : the edge of the box that names are aligned to, and its middle
         room : its width and height
         """
-        blocks = [
+        blocks = (
             (size, lines, clear, how == CLIPPED or lines == list(names))
             for how in (WHOLE, CLIPPED, PARTLY)
             for clear in (True, False)
             for size in NAME_SIZES
             for lines in ways_to_write(names, size, room, how)
-        ]
+        )
         for size, lines, clear, each in blocks:
             pitch = room[1] / len(lines) if each else size * LEADING
             if self._write(_Text(lines, size, pitch, align), at, clear=clear):

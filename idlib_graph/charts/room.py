@@ -58,8 +58,7 @@ class Room:
         left, upper, right, lower = box
         days, lines, ys = self._grid
         behind = ys[:, (days >= left - 2) & (days <= right + 2)]
-        with np.errstate(invalid="ignore"):
-            touched = (behind > upper - self.thick) & (behind < lower + self.thick)
+        touched = (behind > upper - self.thick) & (behind < lower + self.thick)
         found = np.flatnonzero(touched.any(axis=1)).tolist()
         return float(sum(lines[index] not in skip for index in found))
 
@@ -101,4 +100,5 @@ class Room:
     @cached_property
     def _grid(self) -> tuple[Floats, tuple[str, ...], Floats]:
         days, lines, rows = self.tracks.grid
-        return self.sheet.plan.x(days), lines, self.sheet.plan.y(rows)
+        far = np.where(np.isnan(rows), np.inf, rows)  # a line hits nothing where it is not
+        return self.sheet.plan.x(days), lines, self.sheet.plan.y(far)

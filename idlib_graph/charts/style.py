@@ -84,6 +84,7 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+@lru_cache(maxsize=4096)
 def ensure_contrast(colour: str, background: str, ratio: float) -> str:
     """`colour`, moved towards black or white until it stands out from `background`."""
     goal = (
@@ -104,6 +105,7 @@ def fade(colour: str, background: str, ratio: float) -> str:
     return next((moved for moved in pale if contrast(moved, background) >= ratio), colour)
 
 
+@lru_cache(maxsize=4096)
 def mix(colour: str, base: str, share: float) -> str:
     """`share` of `colour` on `base`.
 

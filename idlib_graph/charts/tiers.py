@@ -44,7 +44,8 @@ def place_captions(
     told.sort(key=lambda index: (-marks[index].weight, marks[index].day))
     shapes = {index: _shapes(marks[index], plan) for index in told}
     for index in [*told, *told]:  # the second time knowing all the others
-        placed = _best([{**placed, index: mark} for mark in shapes[index]], plan, height) or placed
+        tried = [{**placed, index: mark} for mark in shapes[index]]
+        placed = _best(tried, plan, height) or placed
     for index in [index for index in told if index not in placed][:_YIELDING]:
         tried = [
             {**placed, other: yielding, index: mark}
@@ -57,15 +58,27 @@ def place_captions(
 
 def _shapes(mark: Mark, plan: Plan) -> list[Mark]:
     """The shapes that a caption can have."""
-    found = [shaped(mark, room, side) for room, side in product(_WIDTHS, (1, -1))]
+    right = [shaped(mark, room, 1) for room in _WIDTHS]
+    found = [replace(one, side=side) for one in right for side in (1, -1)]
     return [one for one in dict.fromkeys(found) if _on_sheet(one, plan)]
 
 
 def _best(tried: Iterable[dict[int, Mark]], plan: Plan, height: float) -> dict[int, Mark] | None:
     """The lowest of the stacks tried; None where all are too high or impossible."""
-    stacks = (_stack(chosen, plan) for chosen in tried)
-    fitting = [found for found in stacks if found and height_of(found.values()) <= height]
-    return min(fitting, key=_size, default=None)
+    lowest, best = (np.inf, np.inf), None
+    for chosen in tried:
+        bottoms = _stack(chosen, plan)
+        if bottoms is not None:
+            high = max(bottoms[index] + mark.height for index, mark in chosen.items())
+            # What is cut short counts as some lines.
+            cut = sum(not mark.whole for mark in chosen.values())
+            size = (high + cut * _CUT, sum(bottoms.values()))
+            if high <= height and size < lowest:
+                lowest, best = size, (chosen, bottoms)
+    if best is None:
+        return None
+    chosen, bottoms = best
+    return {index: replace(mark, bottom=bottoms[index]) for index, mark in chosen.items()}
 
 
 def height_of(marks: Iterable[Mark]) -> float:
@@ -119,14 +132,8 @@ def _stem(sheet: Sheet, stems: Gathered, x: float, y: float) -> None:
     stems.add(through, colors=colour, **dots)
 
 
-def _size(found: Mapping[int, Mark]) -> tuple[float, float]:
-    """How high captions stand, the highest first of all; what is cut short counts as some lines."""
-    cut = sum(not mark.whole for mark in found.values())
-    return height_of(found.values()) + cut * _CUT, sum(mark.bottom for mark in found.values())
-
-
-def _stack(chosen: dict[int, Mark], plan: Plan) -> dict[int, Mark] | None:
-    """The captions, each as low as it can be; None where stems would cross them all the same.
+def _stack(chosen: Mapping[int, Mark], plan: Plan) -> dict[int, float] | None:
+    """How low each caption can stand; None where stems would cross them all the same.
 
     A caption that another's stem passes is above that one's.
     """
@@ -147,7 +154,7 @@ def _stack(chosen: dict[int, Mark], plan: Plan) -> dict[int, Mark] | None:
             return None
         for i in ready:
             bottoms[i] = max((bottoms[j] + chosen[j].height for j in below[i]), default=0.0)
-    return {index: replace(mark, bottom=bottoms[index]) for index, mark in chosen.items()}
+    return bottoms
 
 
 def _span(mark: Mark, plan: Plan) -> tuple[float, float]:

@@ -62,7 +62,7 @@ class Writer:
 
 
 def _attributes(values: Mapping[str, str]) -> str:
-    return "".join(f' {name}="{_escaped(value)}"' for name, value in values.items() if value)
+    return "".join([f' {name}="{_escaped(value)}"' for name, value in values.items() if value])
 
 
 def _escaped(text: str) -> str:
