@@ -175,11 +175,13 @@ class _Orders:
     nodes : the blocks of the column
     places : the place of each block in each order, shape (orders, blocks)
     middles : how far down its middle is, as a share of the column, shape (orders, blocks)
+    above : 1 where the one block of a pair stands above the other, shape (orders, pairs)
     """
 
     nodes: tuple[str, ...]
     places: NDArray[np.intp]
     middles: Floats
+    above: Floats
 
     @classmethod
     def of(cls, column: Sequence[str], sizes: Sizes, orders: Iterable[Sequence[int]]) -> _Orders:
@@ -189,13 +191,8 @@ class _Orders:
         places = table.argsort(axis=1)
         ends = high[table].cumsum(axis=1) - high[table] / 2
         middles = np.take_along_axis(ends, places, axis=1) / (high.sum() or 1.0)
-        return cls(tuple(column), places, middles)
-
-    @property
-    def above(self) -> Floats:
-        """1 where the one block of a pair stands above the other, shape (orders, pairs)."""
-        above = self.places[:, :, None] < self.places[:, None, :]
-        return above.reshape(len(self.places), -1).astype(float)
+        above = (places[:, :, None] < places[:, None, :]).reshape(len(table), -1)
+        return cls(tuple(column), places, middles, above.astype(float))
 
     def order(self, index: int) -> list[str]:
         """The blocks from top to bottom."""

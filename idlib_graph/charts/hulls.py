@@ -108,7 +108,8 @@ def _to_points(grid: Grid, points: Floats) -> Floats:
     squared = np.full(np.broadcast_shapes(*(x.shape for x in grid)), np.inf)
     for x, y in points.tolist():
         np.minimum(squared, (grid[0] - x) ** 2 + (grid[1] - y) ** 2, out=squared)
-    return np.sqrt(squared)
+    away: Floats = np.sqrt(squared)
+    return away
 
 
 def _thinned(ring: Floats) -> Floats:

@@ -234,8 +234,9 @@ def _overlaps(boxes: Floats, others: Floats, spare: float = 0.0) -> NDArray[np.b
     """Which boxes overlap which others, shape (boxes, others)."""
     left, upper, right, lower = boxes.T[:, :, None]
     x, y, far, deep = others.T[:, None]
-    found: NDArray[np.bool_] = (left < far + spare) & (x < right + spare)
-    return found & (upper < deep + spare) & (y < lower + spare)
+    across = (left < far + spare) & (x < right + spare)
+    found: NDArray[np.bool_] = across & (upper < deep + spare) & (y < lower + spare)
+    return found
 
 
 def _crossings(boxes: Floats, ties: Floats) -> Floats:

@@ -201,7 +201,9 @@ def _seriation(layers: Layers) -> list[str]:
     for layer in layers:
         for group in layer:
             together.update(combinations(sorted(group), 2))
-    chains = [(line,) for line in sorted({line for layer in layers for line in _flat(layer)})]
+    chains: list[tuple[str, ...]] = [
+        (line,) for line in sorted({line for layer in layers for line in _flat(layer)})
+    ]
 
     @cache
     def closeness(pair: tuple[tuple[str, ...], tuple[str, ...]]) -> float:

@@ -57,7 +57,8 @@ class Room:
         """How many lines, those in `skip` aside, run behind `box`."""
         left, upper, right, lower = box
         days, lines, ys = self._grid
-        behind = ys[:, (days >= left - 2) & (days <= right + 2)]
+        first, last = np.searchsorted(days, left - 2), np.searchsorted(days, right + 2, "right")
+        behind = ys[:, first:last]
         touched = (behind > upper - self.thick) & (behind < lower + self.thick)
         found = np.flatnonzero(touched.any(axis=1)).tolist()
         return float(sum(lines[index] not in skip for index in found))

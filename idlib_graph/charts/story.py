@@ -133,6 +133,12 @@ class Story:
     def _stretches(self) -> dict[str, list[Stretch]]:
         return {line: self._parts(line) for line in self.places}
 
+    @cached_property
+    def _presence(self) -> list[list[float]]:
+        """How present each relation is, slice by slice."""
+        found: list[list[float]] = self.analysis.snapshots.presence.values.T.tolist()
+        return found
+
     def _parts(self, line: str) -> list[Stretch]:
         index = self.births[line]
         keys = [
@@ -179,14 +185,14 @@ class Story:
         G = series.graphs[column]
         if line not in G:
             return 0
-        rows = [
-            series.rows[rid]
-            for fellow in sorted(self.analysis.slices[column].fellows(line))
-            if G.has_edge(line, fellow)
-            for rid in G.edges[line, fellow]["relations"]
+        presences = [
+            self._presence[column][series.rows[rid]]
+            for fellow in self.analysis.slices[column].fellows(line)
+            if fellow in G[line]
+            for rid in G[line][fellow]["relations"]
             if series.dataset.relations[rid].kind == "alliance"
         ]
-        presence = float(series.presence.values[rows, column].max(initial=0.0))
+        presence = max(presences, default=0.0)
         return next(shade for shade, least in enumerate(FADING) if presence >= least)
 
 

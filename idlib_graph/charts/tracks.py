@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -67,7 +68,7 @@ class Tracks:
     def run(self, line: str, days: Floats) -> Floats:
         """The row of `line` on `days`, which are within its span."""
         first, values = self._courses[line]
-        return self._blend(first, values, days)
+        return self._blend(first, values, days)[0]
 
     def row(self, line: str, day: float) -> float:
         """The row of `line` on one day, or at the nearer end of its span."""
@@ -174,32 +175,34 @@ class Tracks:
         return row + moved[0] * (1 - share) + moved[1] * share
 
     def _sampled(self, first: int, values: Sequence[float], begin: float, end: float) -> Floats:
-        turns = list(self._turns(first, values))
+        turns = self._turns(first, values)
         corners = [turn + side * reach for _, turn, reach in turns for side in (-1, 1)]
-        days = np.unique([begin, end, *(day for day in corners if begin < day < end)])
-        rows, slopes = self._blend(first, values, days), np.zeros(len(days))
-        for change, turn, reach in turns:
-            share = np.clip((days - turn + reach) / (2 * reach), 0.0, 1.0)
-            slopes += change * 6 * share * (1 - share) / (2 * reach)
-        third = np.diff(days) / 3
+        bends = (day for day in corners if begin < day < end)
+        days = np.array(sorted({begin, end, *bends}))
+        rows, slopes = self._blend(first, values, days)
+        third = (days[1:] - days[:-1]) / 3
         points = np.empty((3 * len(third) + 1, 2))
-        points[::3] = np.column_stack([days, rows])
-        points[1::3] = np.column_stack([days[:-1] + third, rows[:-1] + third * slopes[:-1]])
-        points[2::3] = np.column_stack([days[1:] - third, rows[1:] - third * slopes[1:]])
+        points[::3, 0], points[::3, 1] = days, rows
+        points[1::3, 0], points[1::3, 1] = days[:-1] + third, rows[:-1] + third * slopes[:-1]
+        points[2::3, 0], points[2::3, 1] = days[1:] - third, rows[1:] - third * slopes[1:]
         return points
 
-    def _blend(self, first: int, values: Sequence[float], days: Floats) -> Floats:
-        rows = np.full(len(days), values[0])
+    def _blend(self, first: int, values: Sequence[float], days: Floats) -> tuple[Floats, Floats]:
+        """The rows of a course on some days, and how steep it is there."""
+        rows, slopes = np.full(len(days), values[0]), np.zeros(len(days))
         for change, turn, reach in self._turns(first, values):
-            share = np.clip((days - turn + reach) / (2 * reach), 0.0, 1.0)
+            share = ((days - turn + reach) / (2 * reach)).clip(0.0, 1.0)
             rows += change * share**2 * (3 - 2 * share)
-        return rows
+            slopes += change * 6 * share * (1 - share) / (2 * reach)
+        return rows, slopes
 
-    def _turns(self, first: int, values: Sequence[float]) -> Iterator[tuple[float, float, float]]:
+    def _turns(self, first: int, values: Sequence[float]) -> list[tuple[float, float, float]]:
         """By how many rows a course turns, around which day, and how long before and after it."""
-        for step in range(1, len(values)):
-            if change := values[step] - values[step - 1]:
-                yield change, self.turns[first + step], self.reach[first + step]
+        return [
+            (after - before, self.turns[layer], self.reach[layer])
+            for layer, (before, after) in enumerate(pairwise(values), start=first + 1)
+            if after != before
+        ]
 
 
 def plan_turns(

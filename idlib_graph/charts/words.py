@@ -15,6 +15,7 @@ from zlib import crc32
 from matplotlib.path import Path
 
 from idlib_graph.charts.glyphs import SCALE, measure, set_letters
+from idlib_graph.charts.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,9 +73,13 @@ class Words:
         place += f" translate({-before:.2f} 0)" if before else ""
         place += f" scale({self.size / SCALE:g} {-self.size / SCALE:g})"
         writer.start("g", attrib={**name, "fill": self.colour, "transform": place})
-        for letter, at in letters:
-            where = {"x": f"{at:.1f}"} if at else {}
-            writer.element("use", attrib={"xlink:href": f"#{letter}", **where})
+        if isinstance(writer, Writer):  # which most letters are for: all at once
+            where = [(letter, f' x="{at:.1f}"' if at else "") for letter, at in letters]
+            writer.write("".join([f'<use xlink:href="#{name}"{x}/>\n' for name, x in where]))
+        else:
+            for letter, at in letters:
+                shift = {"x": f"{at:.1f}"} if at else {}
+                writer.element("use", attrib={"xlink:href": f"#{letter}", **shift})
         writer.end("g")
         words = {"x": x - before, "y": y, "font-size": self.size, "textLength": self.width}
         attributes = {name: f"{value:.2f}" for name, value in words.items()}
