@@ -114,19 +114,17 @@ def _to_points(grid: Grid, points: Floats) -> Floats:
 
 def _thinned(ring: Floats) -> Floats:
     """A closed ring without the points that hardly bend it (Douglas & Peucker 1973)."""
-    middle = len(ring) // 2
-    kept = {0, middle, len(ring) - 1}
-    open_ = [(0, middle), (middle, len(ring) - 1)]
-    while open_:
-        first, last = open_.pop()
-        if last - first < 2:  # noqa: PLR2004 - neighbours
-            continue
-        along = ring[last] - ring[first]
-        between = ring[first + 1 : last] - ring[first]
-        away = np.abs(along[0] * between[:, 1] - along[1] * between[:, 0])
-        away = away / max(float(np.hypot(*along)), 1e-9)
-        farthest = first + 1 + int(away.argmax())
-        if away.max() > _FINE:
-            kept.add(farthest)
-            open_ += [(first, farthest), (farthest, last)]
-    return ring[sorted(kept)]
+    kept = np.array([0, len(ring) // 2, len(ring) - 1])
+    while True:
+        side = np.repeat(np.arange(len(kept) - 1), np.diff(kept))  # on which each point is
+        along = np.diff(ring[kept], axis=0)
+        length = np.maximum(np.hypot(*along.T), 1e-9)
+        across, down = (ring[:-1] - ring[kept[side]]).T
+        away = np.abs(along[side, 0] * down - along[side, 1] * across) / length[side]
+        most = np.maximum.reduceat(away, kept[:-1])
+        bends = np.flatnonzero((away == most[side]) & (away > _FINE))
+        if not len(bends):
+            thinned: Floats = ring[kept]
+            return thinned
+        _, first = np.unique(side[bends], return_index=True)
+        kept = np.sort(np.concatenate([kept, bends[first]]))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from idlib_graph.charts.text import clip
 
 if TYPE_CHECKING:
@@ -36,25 +38,39 @@ def write_community(room: Room, identity: CommunityId, runs: Sequence[Run]) -> N
     sizes = room.sizes(SIZES)
     for size in sizes:
         text = clip(name, size, _WIDEST, bold=True)
-        spots = _spots(room, runs, text, size)
-        cost, box = min(spots, key=lambda spot: round(spot[0], 9), default=(0.0, None))
+        cost, box = _best(room, runs, text, size)
         if box and (cost < _GOOD_ENOUGH or size == sizes[-1]):
             _draw(room, text, box, size, room.sheet.theme.edge(room.strands.hue(identity)))
             return
     room.homeless.append(name)
 
 
-def _spots(room: Room, runs: Sequence[Run], text: str, size: float) -> Iterator[tuple[float, Box]]:
-    """Free places for a name, with their cost."""
+def _best(room: Room, runs: Sequence[Run], text: str, size: float) -> tuple[float, Box | None]:
+    """The cheapest free place for a name, with its cost; of equals the first."""
+    spots = enumerate(_spots(room, runs, text, size))
+    best, at = (np.inf, 0), None
+    for number, (least, box, members) in sorted(spots, key=lambda spot: spot[1][0]):
+        if round(least, 9) > best[0]:
+            break  # what it hides can only make it dearer
+        if room.sheet.is_free(box, spare=_AIR):
+            cost = least + room.hits(box, members) + 3 * room.signs_in(box, reach=4.0)
+            if (round(cost, 9), number) < best:
+                best, at = (round(cost, 9), number), box
+    return best[0], at
+
+
+def _spots(
+    room: Room, runs: Sequence[Run], text: str, size: float
+) -> Iterator[tuple[float, Box, frozenset[str]]]:
+    """Places for a name, with what each costs at least, and whose lines it may hide."""
     life = max(sum(_length(room, run) for run in runs), 1.0)
     calm = sorted(runs, key=lambda run: (-_length(room, run), run[0]))[:_RUNS]
     for place, run in enumerate(calm):
         for cost, x, y in _places(room, run):
             box = _inside(room, room.sheet.box(x, y, text, size, align="center", bold=True))
-            if _drawn(room, box) and room.sheet.is_free(box, spare=_AIR):
+            if _drawn(room, box):
                 hidden = 4 * (box[2] - box[0]) / life - 2 if cost < _OUTSIDE else 0.0
-                total = cost + 0.15 * place + max(hidden, 0.0) + room.hits(box, run[2])
-                yield total + 3 * room.signs_in(box, reach=4.0), box
+                yield cost + 0.15 * place + max(hidden, 0.0), box, run[2]
 
 
 def _places(room: Room, run: Run) -> Iterator[tuple[float, float, float]]:
