@@ -133,12 +133,6 @@ class Story:
     def _stretches(self) -> dict[str, list[Stretch]]:
         return {line: self._parts(line) for line in self.places}
 
-    @cached_property
-    def _presence(self) -> list[list[float]]:
-        """How present each relation is, slice by slice."""
-        found: list[list[float]] = self.analysis.snapshots.presence.values.T.tolist()
-        return found
-
     def _parts(self, line: str) -> list[Stretch]:
         index = self.births[line]
         keys = [
@@ -186,10 +180,9 @@ class Story:
         if line not in G:
             return 0
         presences = [
-            self._presence[column][series.rows[rid]]
+            series.presence.values.item(series.rows[rid], column)
             for fellow in self.analysis.slices[column].fellows(line)
-            if fellow in G[line]
-            for rid in G[line][fellow]["relations"]
+            for rid in G.get_edge_data(line, fellow, default={}).get("relations", ())
             if series.dataset.relations[rid].kind == "alliance"
         ]
         presence = max(presences, default=0.0)
