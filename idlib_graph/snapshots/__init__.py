@@ -15,7 +15,7 @@ from idlib_graph.presence import compute_presence
 from idlib_graph.selection import horizon, known, select
 from idlib_graph.settings import Settings, settings_for
 from idlib_graph.snapshots.drawn import Drawn
-from idlib_graph.snapshots.pairs import Frame, Side
+from idlib_graph.snapshots.pairs import Frame, Sides
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -89,7 +89,7 @@ class SnapshotSeries:
         """The lines and the ends of the pairs that have a tie; `there` is of shape (pairs,)."""
         key = there.tobytes()  # most days have ties between the same lines as the day before
         if key not in self._frames:
-            self._frames[key] = Frame.of(self.nodes, self.ends[there])
+            self._frames[key] = Frame(self.nodes, self.ends[there])
         return self._frames[key]
 
     @cached_property
@@ -105,10 +105,9 @@ class SnapshotSeries:
         return self.graph(self.weights[:, column], self.days[column])
 
     @cached_property
-    def _sides(self) -> tuple[Side, Side]:
+    def _sides(self) -> Sides:
         """The rows of alliances, and of the others, by pair."""
-        allied, hostile = ([rows[side] for rows in self.pairs.values()] for side in (0, 1))
-        return Side.of(allied), Side.of(hostile)
+        return Sides.of([*self.pairs.values()])
 
     def tie_weights(self, weights: Floats) -> tuple[Floats, Floats]:
         """The positive and the negative weight of each pair, from that of each relation.
@@ -121,9 +120,10 @@ class SnapshotSeries:
         -------
         two arrays of shape (pairs,) or (pairs, days); 0 where the tie is too weak to count
         """
-        allied, hostile = (side.union(weights) for side in self._sides)
-        kept = np.maximum(allied, hostile) >= self.settings.tie_threshold
-        return np.where(kept, allied, 0.0), np.where(kept, hostile, 0.0)
+        both = self._sides.union(weights)
+        kept = both.max(axis=0) >= self.settings.tie_threshold
+        allied, hostile = np.where(kept, both, 0.0)
+        return allied, hostile
 
     def graph(self, weights: Floats, day: date) -> nx.Graph[str]:
         """The ties of one day, from the weight of each relation, shape (relations,)."""

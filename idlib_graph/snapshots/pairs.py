@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -15,39 +16,49 @@ if TYPE_CHECKING:
     Floats: TypeAlias = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Frame:
     """Between which lines the ties of a day are.
 
     Attributes
     ----------
-    present : the lines that have a tie, as positions in the nodes of the series, sorted
-    nodes : the same by name
-    rows, cols : the ends of each tie, as positions in `nodes`
+    lines : the nodes of the series
+    ends : the ends of each tie, as positions in `lines`, (ties, 2)
     """
 
-    present: NDArray[np.intp]
-    nodes: tuple[str, ...]
-    rows: NDArray[np.intp]
-    cols: NDArray[np.intp]
+    lines: Sequence[str]
+    ends: NDArray[np.intp]
 
-    @classmethod
-    def of(cls, nodes: Sequence[str], ends: NDArray[np.intp]) -> Frame:
-        """The frame of ties between these positions in `nodes`, shape (ties, 2)."""
-        present = np.unique(ends)
-        rows, cols = np.searchsorted(present, ends).T
-        return cls(present, tuple(nodes[i] for i in present.tolist()), rows, cols)
+    @cached_property
+    def present(self) -> NDArray[np.intp]:
+        """The lines that have a tie, as positions, sorted."""
+        return np.flatnonzero(np.bincount(self.ends.ravel()))
+
+    @cached_property
+    def nodes(self) -> tuple[str, ...]:
+        """The same by name."""
+        return tuple(self.lines[i] for i in self.present.tolist())
+
+    @cached_property
+    def rows(self) -> NDArray[np.intp]:
+        """The first end of each tie, as a position in `nodes`."""
+        return np.searchsorted(self.present, self.ends[:, 0])
+
+    @cached_property
+    def cols(self) -> NDArray[np.intp]:
+        """The second end of each tie."""
+        return np.searchsorted(self.present, self.ends[:, 1])
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
-    """The relations of one sign, pair by pair.
+class Sides:
+    """The relations of each pair, those of one sign after those of the other.
 
     Attributes
     ----------
-    pairs : how many pairs there are in all
-    known : those that have a relation of this sign
-    rows : the rows of their relations, pair after pair
+    pairs : how many pairs there are
+    known : those that have a relation of a sign; of the second sign from `pairs` on
+    rows : the rows of their relations, end to end
     starts : where each of `known` begins in `rows`
     """
 
@@ -57,18 +68,22 @@ class Side:
     starts: NDArray[np.intp]
 
     @classmethod
-    def of(cls, by_pair: Sequence[tuple[int, ...]]) -> Side:
-        """Lay the rows of each pair end to end."""
-        sizes = np.array([len(rows) for rows in by_pair], dtype=np.intp)
+    def of(cls, by_pair: Sequence[tuple[tuple[int, ...], tuple[int, ...]]]) -> Sides:
+        """Lay the rows of all pairs end to end."""
+        groups = [sides[sign] for sign in (0, 1) for sides in by_pair]
+        sizes = np.array([len(rows) for rows in groups], dtype=np.intp)
         known = np.flatnonzero(sizes)
         starts = np.cumsum(sizes[known]) - sizes[known]
-        rows = np.array([row for rows in by_pair for row in rows], dtype=np.intp)
+        rows = np.array([row for rows in groups for row in rows], dtype=np.intp)
         return cls(len(by_pair), known, rows, starts)
 
     def union(self, weights: Floats) -> Floats:
-        """1 - prod(1 - w) of each pair: more reports of one thing do not add up without end."""
-        union = np.zeros((self.pairs, *weights.shape[1:]))
+        """1 - prod(1 - w) of each sign and pair, (2, pairs, ...).
+
+        So more reports of one thing do not add up without end.
+        """
+        union = np.zeros((2 * self.pairs, *weights.shape[1:]))
         if len(self.rows):
-            rest = np.multiply.reduceat(1.0 - weights[self.rows], self.starts, axis=0)
+            rest = np.multiply.reduceat(1.0 - weights.take(self.rows, axis=0), self.starts, axis=0)
             union[self.known] = 1.0 - rest
-        return union
+        return union.reshape(2, self.pairs, *weights.shape[1:])
