@@ -40,6 +40,8 @@ class Bounds:
     @property
     def middle(self) -> date | None:
         """The day in the middle; None where a side is open, which has no middle."""
+        if self.earliest == self.latest:
+            return self.earliest
         if self.earliest is None or self.latest is None:
             return None
         return self.earliest + (self.latest - self.earliest) // 2

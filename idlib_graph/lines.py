@@ -163,13 +163,14 @@ def first_day(dataset: Dataset, relation: Relation) -> date | None:
     True
     """
     box = relation.date
-    if box is None or box.begin is None:
+    begin = box and box.begin
+    if not (box and begin):
         return None
     if not box.interval and dataset.codebook.types[relation.type].duration == "state":
         return box.earliest
     if box.ongoing and (reports := dataset.reports(relation)):
-        return max(box.earliest or box.begin, min(box.begin, reports[-1]))
-    return box.begin
+        return max(box.earliest or begin, min(begin, reports[-1]))
+    return begin
 
 
 def first_days(dataset: Dataset, lines: Lines) -> dict[str, date | None]:
@@ -244,11 +245,10 @@ def _mentions(dataset: Dataset, relation: Relation) -> Iterator[tuple[str, date,
     day = start or relation.date.start.latest or end.middle or end.latest
     if day is None:
         return
-    founded = {"from": relation.a, "to": relation.b}.get(kind.founds or "")
-    presupposes = start is None or kind.kind == "split" or founded is not None
-    for name in (relation.a, relation.b):
-        other = _PRESUPPOSES if presupposes else _TAKES_PART
-        yield name, day, _BEGINS if name == founded else other
+    presupposes = start is None or kind.kind == "split" or kind.founds is not None
+    other = _PRESUPPOSES if presupposes else _TAKES_PART
+    yield relation.a, day, _BEGINS if kind.founds == "from" else other
+    yield relation.b, day, _BEGINS if kind.founds == "to" else other
 
 
 def _steps(dataset: Dataset) -> dict[tuple[str, str], list[Relation]]:

@@ -86,11 +86,11 @@ def presence_profile(
     if box is None:
         first, last = published[0], published[-1]
         return Profile(first, last, half_life, presumed=True, dated=False)
+    if box.interval and not box.ongoing:
+        return _interval(box, half_life, state=state)
     start = first_day(dataset, relation)
     if box.ongoing:
         return _ongoing(box, start, published[-1], half_life)
-    if box.interval:
-        return _interval(box, half_life, state=state)
     if start is None:
         return _by_then(box.start.latest, half_life)
     return Profile(start, (box.latest if state else None) or start, half_life)
@@ -252,14 +252,14 @@ def _courses(profiles: Sequence[Profile | None], at: NDArray[np.float64]) -> NDA
     known = [profile for profile in profiles if profile]
     if not known:
         return values
-    start = np.array([[p.start.toordinal()] for p in known], dtype=float)
-    end = np.array([[p.end.toordinal()] for p in known], dtype=float)
-    pace = np.array([[1.0 / (p.half_life * DAYS_PER_MONTH)] for p in known])
-    presumed = np.array([[p.presumed] for p in known])
-    fades = np.array([[p.fades] for p in known])
-    before = np.where(presumed, np.exp2(-2.0 * pace * np.maximum(start - at, 0.0)), 0.0)
-    after = np.where(fades, np.exp2(-pace * np.maximum(at - end, 0.0)), 0.0)
-    values[rows] = np.where(at < start, before, np.where(at > end, after, 1.0))
+    terms = [(p.start.toordinal(), p.end.toordinal(), p.half_life * DAYS_PER_MONTH) for p in known]
+    start, end, half_life = np.array(terms, dtype=float).T[:, :, np.newaxis]
+    early, late = start - at, at - end
+    pace = 1.0 / half_life
+    found = np.exp2(-pace * np.maximum(2.0 * early, np.maximum(late, 0.0)))
+    found[(early > 0.0) & np.array([[not p.presumed] for p in known])] = 0.0
+    found[(late > 0.0) & np.array([[not p.fades] for p in known])] = 0.0
+    values[rows] = found
     return values
 
 
