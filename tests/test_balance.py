@@ -17,6 +17,8 @@ from idlib_graph.balance import (
     strained_triads,
     triad_census,
 )
+from idlib_graph.balance.division import divide
+from idlib_graph.communities.objectives import read_ties
 from idlib_graph.errors import SettingsError
 
 # Ties of six European powers, 1872 to 1918 (Antal, Krapivsky & Redner 2006): sign, begin, end.
@@ -103,7 +105,7 @@ def test_least_contradiction_of_all_divisions(G: nx.Graph[str]) -> None:
 def test_two_camps_of_nine_through_linear_programs(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(camps, "TABLE_LIMIT", 2)
+    monkeypatch.setattr(camps, "WIDTH", 0)
     G = random_signed(9, 0.6, seed)
     found = frustration(G).two_camps
     assert found.proven
@@ -115,11 +117,30 @@ def test_two_camps_of_nine_through_linear_programs(
 def test_linear_programs_and_tables_agree(G: nx.Graph[str]) -> None:
     table = frustration(G)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(camps, "TABLE_LIMIT", 2)
+        patch.setattr(camps, "WIDTH", 0)
         program = frustration(G)
     assert program.two_camps.proven
     assert program.two_camps.count == table.two_camps.count
     assert program.two_camps.weight == pytest.approx(table.two_camps.weight)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_nodes_left_out_one_by_one_divide_as_well_as_any_division(seed: int) -> None:
+    G = random_signed(10, 0.4, seed)
+    ties = read_ties(G).signed()[0]
+    labels = divide(ties, np.abs(ties.weights))
+    assert labels is not None
+    apart = labels[ties.rows] != labels[ties.cols]
+    contradicted = np.abs(ties.weights[apart == (ties.weights > 0)]).sum()
+    assert contradicted == pytest.approx(two_camps_by_hand(G, unit=False))
+
+
+def test_a_node_with_more_neighbours_than_a_table_holds_is_not_left_out() -> None:
+    ties = read_ties(signed(clique("abcde", -1.0)))
+    assert divide(ties, np.ones(10), width=3) is None
+    labels = divide(ties, np.ones(10), width=4)
+    assert labels is not None
+    assert sorted(np.bincount(labels)) == [2, 3]
 
 
 def test_camps_contradict_what_they_are_said_to() -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import networkx as nx
 import numpy as np
 
+from idlib_graph.balance.division import WIDTH, divide
 from idlib_graph.communities import disagreement_of
 from idlib_graph.communities.objectives import Scores, Ties, read_ties
 from idlib_graph.communities.program import BROKEN, LazyProgram, Rows
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 # A division is improved as long as that gains more than this part of the heaviest tie.
 WORTHWHILE = 1e-9
-# Up to this many nodes in one part every division is looked at, 4,096 of them.
-TABLE_LIMIT = 13
 # Linear programs for one part; sparse graphs of a hundred nodes take a handful.
 NODE_LIMIT = 1_000
 
@@ -237,8 +236,9 @@ class _Cycles:
         """Return which ties are contradicted, (m,), and whether no less weight can be."""
         if not self._best.any():
             return self._best, True
-        if self._n <= TABLE_LIMIT:
-            return self._look_at_all(), True
+        labels = divide(self._ties, self._size, width=WIDTH)
+        if labels is not None:
+            return _against(self._ties, labels).astype(np.float64), True
         m = len(self._size)
         program = LazyProgram(
             -self._size,
@@ -252,13 +252,6 @@ class _Cycles:
         for x in program.ranked(node_limit):
             return np.round(x), True
         return self._best, program.complete
-
-    def _look_at_all(self) -> Floats:
-        sides = np.arange(2 ** (self._n - 1))[:, np.newaxis] >> np.arange(self._n) & 1
-        apart = sides[:, self._ties.rows] != sides[:, self._ties.cols]
-        against = np.where(apart, self._ties.weights > 0, self._ties.weights < 0)
-        best: Floats = against[int((against @ self._size).argmin())].astype(np.float64)
-        return best
 
     def _separate(self, x: Floats) -> Rows:
         n, ties = self._n, self._ties
