@@ -256,6 +256,9 @@ def _find_plateaus(
 ) -> tuple[list[tuple[float, float, Partition]], bool]:
     """The plateaus as (low, high, partition), and whether all of it is proven."""
     lines = [problem.best(low), problem.best(high) if math.isfinite(high) else problem.alone()]
+    first, last = lines
+    if first.partition == last.partition:
+        return [(low, high, first.partition)], first.proven and last.proven
     settled: dict[float, bool] = {}
     while unsettled := [g for g, _ in _upper(lines, low, high)[1:] if g not in settled]:
         for gamma in unsettled:
