@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     Pair: TypeAlias = tuple[str, str]
     Partition: TypeAlias = Iterable[Iterable[str]]
+    Groups: TypeAlias = tuple[frozenset[str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,12 @@ def adjusted_mutual_information(a: Partition, b: Partition) -> float:
     >>> round(adjusted_mutual_information([{"a", "b"}, {"c", "d"}], [{"a", "c"}, {"b", "d"}]), 6)
     -0.5
     """
+    one, other = (tuple(map(frozenset, partition)) for partition in (a, b))
+    return _adjusted_information(one, other)
+
+
+@lru_cache(maxsize=4096)  # the same partitions come again and again
+def _adjusted_information(a: Groups, b: Groups) -> float:
     overlap, rows, columns = _contingency(a, b)
     if len(overlap) == len(rows) == len(columns):
         return 1.0

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from idlib_graph.communities.assignment import LEADS, assign
-from idlib_graph.communities.over_time import ties_over_time
 from idlib_graph.shifts.records import Community, CommunityId
 
 if TYPE_CHECKING:
@@ -76,20 +76,22 @@ def identify(
         _live(allied[column], {line: matched[group] for group in groups for line in group})
         numbered.append({group: matched[group] for group in groups})
     names = _names(series, tracks)
+
+    @cache  # most stay as they are for many slices
+    def community(group: frozenset[str], number: int) -> Community:
+        return Community(CommunityId(number), names[number], tuple(sorted(group)))
+
     return tuple(
-        tuple(
-            Community(CommunityId(track.number), names[track.number], tuple(sorted(group)))
-            for group, track in row.items()
-        )
-        for row in numbered
+        tuple(community(group, track.number) for group, track in row.items()) for row in numbered
     )
 
 
 def _allied(series: SnapshotSeries) -> Iterator[list[tuple[str, str, float]]]:
     """The positive ties of each slice."""
-    for _, ties in ties_over_time(series, series.weights):
-        ends = zip(ties.rows.tolist(), ties.cols.tolist(), ties.weights.tolist(), strict=True)
-        yield [(ties.nodes[i], ties.nodes[j], weight) for i, j, weight in ends if weight > 0]
+    positive, negative = series.tie_weights(series.weights)
+    for weights in (positive - negative).T.tolist():
+        ties = zip(series.pairs, weights, strict=True)
+        yield [(a, b, weight) for (a, b), weight in ties if weight > 0]
 
 
 def _strength(allied: Sequence[tuple[str, str, float]]) -> Mapping[str, float]:

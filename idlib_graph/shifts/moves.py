@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import networkx as nx
-
 from idlib_graph.shifts.records import ABSENT, CommunityId, Move
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from idlib_graph.shifts.records import Community, Order
 
@@ -51,22 +49,31 @@ def group_moves(
     >>> [[move.line for move in group] for group in group_moves(moves, set(), set())]
     [['a', 'b'], ['c']]
     """
-    links: nx.Graph[Move | tuple[str, object]] = nx.Graph()
+    bonds: dict[Move, list[tuple[str, object]]] = {}
     for move in moves:
         if not (move.appears or move.vanishes):
-            links.add_edge(move, ("flow", (move.origin, move.target)))
+            bonds[move] = [("flow", (move.origin, move.target))]
             if move.target in born:
-                links.add_edge(move, ("born", move.target))
+                bonds[move].append(("born", move.target))
             if move.origin in gone:
-                links.add_edge(move, ("gone", move.origin))
+                bonds[move].append(("gone", move.origin))
+    founders = {bond for own in bonds.values() for bond in own if bond[0] == "born"}
     for move in moves:
-        if move.appears and ("born", move.target) in links:
-            links.add_edge(move, ("born", move.target))
-    groups = (
-        tuple(sorted((n for n in part if isinstance(n, Move)), key=lambda m: m.line))
-        for part in nx.connected_components(links)
-    )
+        if move.appears and ("born", move.target) in founders:
+            bonds[move] = [("born", move.target)]
+    groups = (tuple(sorted(group, key=lambda move: move.line)) for group in _linked(bonds))
     return sorted(groups, key=lambda group: group[0].line)
+
+
+def _linked(bonds: Mapping[Move, Sequence[object]]) -> list[list[Move]]:
+    """The moves that hang together by what they have in common, or by moves between them."""
+    groups: dict[object, list[Move]] = {}
+    for move, own in bonds.items():
+        group = [move]
+        for other in {id(groups[bond]): groups[bond] for bond in own if bond in groups}.values():
+            group += other
+        groups.update((bond, group) for member in group for bond in bonds[member])
+    return [*{id(group): group for group in groups.values()}.values()]
 
 
 def classify(
