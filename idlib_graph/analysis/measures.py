@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from idlib_graph.balance import Balance
-    from idlib_graph.communities import Join, SideBySide, Sweep
+    from idlib_graph.communities import Join, LeastDisagreement, SideBySide, Sweep
     from idlib_graph.communities.definitions import Definitions
     from idlib_graph.series import Series
     from idlib_graph.series.balance import BalanceFigures, Standing
@@ -59,10 +59,17 @@ class Measures(Happenings):
     def _prove(self, part: Slice) -> Proof:
         limit, equals = self.settings.node_limit, self.alternatives(part)
         return Proof(
-            least_disagreement=least_disagreement(part.graph, node_limit=limit).weight,
+            least_disagreement=self._least(part).weight,
             loss=coupling_loss(part.graph, part.result, node_limit=limit),
             alternatives=len(equals.partitions),
             capped=equals.capped,
+        )
+
+    def _least(self, part: Slice) -> LeastDisagreement:
+        """The least weight that any partition of a slice contradicts."""
+        limit = self.settings.node_limit
+        return self._once(
+            ("least", part.day), lambda: least_disagreement(part.graph, node_limit=limit)
         )
 
     def alternatives(self, part: Slice, within: float = 0.0) -> Alternatives:
@@ -139,7 +146,11 @@ class Measures(Happenings):
         """Structural balance of each slice; takes about as long as finding the communities."""
         from idlib_graph.series import balance  # noqa: PLC0415 - most answers need none
 
-        return balance.balance_over_time(self.slices, node_limit=self.settings.node_limit)
+        return balance.balance_over_time(
+            self.slices,
+            node_limit=self.settings.node_limit,
+            free=[self._least(part) for part in self.slices],
+        )
 
     @cached_property
     def standing_over_time(self) -> Mapping[str, tuple[Standing, ...]]:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from idlib_graph.communities import LeastDisagreement
+
     Floats: TypeAlias = NDArray[np.float64]
     Ints: TypeAlias = NDArray[np.intp]
     Memo: TypeAlias = dict[tuple[object, ...], "_Counts"]
@@ -68,7 +70,11 @@ class Frustrations:
 
 
 def frustration(
-    G: nx.Graph[str], *, node_limit: int = NODE_LIMIT, memo: Memo | None = None
+    G: nx.Graph[str],
+    *,
+    node_limit: int = NODE_LIMIT,
+    free: LeastDisagreement | None = None,
+    memo: Memo | None = None,
 ) -> Frustrations:
     """Return the least contradiction that a division into camps leaves.
 
@@ -80,6 +86,7 @@ def frustration(
     ----------
     node_limit : linear programs for each of the four numbers, in each independent part, large
         ones counted as several
+    free : the least weight with any number of camps, where it is known already
     memo : counts so far, for graphs of which many differ in weights but not in signs; added to
 
     Examples
@@ -96,7 +103,7 @@ def frustration(
     least = _least_counts(ties, cycles, node_limit, {} if memo is None else memo)
     labels, proven = _two_camps(ties, cycles, node_limit)
     two = _summary(ties, labels, least.two_camps, proven=proven and least.two_camps_proven)
-    free = disagreement_of(_unexpected(ties), node_limit=node_limit)
+    free = free or disagreement_of(_unexpected(ties), node_limit=node_limit)
     membership = {node: c for c, camp in enumerate(free.partition) for node in camp}
     labels = np.array([membership[node] for node in ties.nodes], dtype=np.intp)
     many = _summary(ties, labels, least.free, proven=free.proven and least.free_proven)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from idlib_graph.balance import Frustrations, SignedDegree, TriadCensus
     from idlib_graph.balance.camps import Memo
+    from idlib_graph.communities import LeastDisagreement
     from idlib_graph.shifts import Slice
 
 
@@ -43,7 +44,10 @@ class Standing:
 
 
 def balance_over_time(
-    slices: Sequence[Slice], *, node_limit: int = NODE_LIMIT
+    slices: Sequence[Slice],
+    *,
+    node_limit: int = NODE_LIMIT,
+    free: Sequence[LeastDisagreement] | None = None,
 ) -> tuple[BalanceFigures, ...]:
     """Measure the structural balance of each slice.
 
@@ -51,7 +55,7 @@ def balance_over_time(
 
     Parameters
     ----------
-    node_limit : as for `idlib_graph.balance.frustration`
+    node_limit, free : as for `idlib_graph.balance.frustration`, `free` of each slice
 
     Examples
     --------
@@ -63,14 +67,15 @@ def balance_over_time(
     >>> all(one.free.weight <= one.two_camps.weight for one in found)
     True
     """
+    known: Sequence[LeastDisagreement | None] = free or [None] * len(slices)
     memo: Memo = {}  # signs stay for longer than weights do
     return tuple(
         BalanceFigures(
             part.day,
             triad_census(part.graph),
-            frustration(part.graph, node_limit=node_limit, memo=memo),
+            frustration(part.graph, node_limit=node_limit, free=least, memo=memo),
         )
-        for part in slices
+        for part, least in zip(slices, known, strict=True)
     )
 
 
