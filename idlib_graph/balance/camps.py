@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 import networkx as nx
 import numpy as np
 
 from idlib_graph.balance.division import WIDTH, divide
-from idlib_graph.communities import disagreement_of
+from idlib_graph.communities import best_partition, disagreement_of
 from idlib_graph.communities.objectives import Scores, Ties, read_ties
+from idlib_graph.communities.parts import solve_parts
 from idlib_graph.communities.program import BROKEN, LazyProgram, Rows
 from idlib_graph.communities.separation import shortest_paths
 
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from idlib_graph.communities import LeastDisagreement
+    from idlib_graph.communities.exact import Optimum
 
     Floats: TypeAlias = NDArray[np.float64]
     Ints: TypeAlias = NDArray[np.intp]
-    Memo: TypeAlias = dict[tuple[object, ...], "_Counts"]
 
 # A division is improved as long as that gains more than this part of the heaviest tie.
 WORTHWHILE = 1e-9
@@ -69,6 +70,24 @@ class Frustrations:
         return {"two_camps": self.two_camps, "free": self.free}
 
 
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """The least numbers of contradicted ties, signs only, and whether they are proven to be."""
+
+    two_camps: int
+    two_camps_proven: bool
+    free: int
+    free_proven: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """The counts of graphs so far, and the best partitions of their parts, signs only."""
+
+    counts: dict[tuple[object, ...], _Counts] = field(default_factory=dict)
+    parts: dict[tuple[object, ...], Optimum] = field(default_factory=dict)
+
+
 def frustration(
     G: nx.Graph[str],
     *,
@@ -100,7 +119,7 @@ def frustration(
     """
     ties, unsigned = read_ties(G).signed()
     cycles = _cyclic_parts(ties)
-    least = _least_counts(ties, cycles, node_limit, {} if memo is None else memo)
+    least = _least_counts(ties, cycles, node_limit, memo or Memo())
     labels, proven = _two_camps(ties, cycles, node_limit)
     two = _summary(ties, labels, least.two_camps, proven=proven and least.two_camps_proven)
     free = free or disagreement_of(_unexpected(ties), node_limit=node_limit)
@@ -110,25 +129,26 @@ def frustration(
     return Frustrations(two, many, unsigned)
 
 
-@dataclass(frozen=True, slots=True)
-class _Counts:
-    """The least numbers of contradicted ties, signs only, and whether they are proven to be."""
-
-    two_camps: int
-    two_camps_proven: bool
-    free: int
-    free_proven: bool
-
-
 def _least_counts(ties: Ties, cycles: Sequence[Ints], node_limit: int, memo: Memo) -> _Counts:
     signs = replace(ties, weights=np.sign(ties.weights))
-    asked = (node_limit, *(x.tobytes() for x in (signs.rows, signs.cols, signs.weights)))
-    if asked not in memo:
+
+    def solve(part: Scores, _: Ints | None) -> Optimum:
+        asked = (node_limit, *_bytes_of(part.ties))
+        if asked not in memo.parts:
+            memo.parts[asked] = best_partition(part, None, node_limit=node_limit, seed=0)[0]
+        return memo.parts[asked]
+
+    asked = (node_limit, *_bytes_of(signs))
+    if asked not in memo.counts:
         labels, proven = _two_camps(signs, cycles, node_limit)
-        free = disagreement_of(_unexpected(signs), node_limit=node_limit)
-        count = int(_against(signs, labels).sum())
-        memo[asked] = _Counts(count, proven, round(free.weight), free.proven)
-    return memo[asked]
+        free = solve_parts(_unexpected(signs), None, solve)
+        two_camps, many = (int(_against(signs, found).sum()) for found in (labels, free.labels))
+        memo.counts[asked] = _Counts(two_camps, proven, many, free.proven)
+    return memo.counts[asked]
+
+
+def _bytes_of(ties: Ties) -> tuple[bytes, bytes, bytes]:
+    return ties.rows.tobytes(), ties.cols.tobytes(), ties.weights.tobytes()
 
 
 def _unexpected(ties: Ties) -> Scores:

@@ -13,13 +13,13 @@ from idlib_graph.balance import (
     pn_centrality,
     triad_census,
 )
+from idlib_graph.balance.camps import Memo
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
     from idlib_graph.balance import Frustrations, SignedDegree, TriadCensus
-    from idlib_graph.balance.camps import Memo
     from idlib_graph.communities import LeastDisagreement
     from idlib_graph.shifts import Slice
 
@@ -68,7 +68,7 @@ def balance_over_time(
     True
     """
     known: Sequence[LeastDisagreement | None] = free or [None] * len(slices)
-    memo: Memo = {}  # signs stay for longer than weights do
+    memo = Memo()  # signs stay for longer than weights do
     return tuple(
         BalanceFigures(
             part.day,
