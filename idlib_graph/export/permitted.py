@@ -19,7 +19,7 @@ Item = TypeVar("Item", Node, Edge)
 
 REPLACEMENT = "\ufffd"
 
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # Some readers make a line feed of each break, and in attributes a space of that.
 _BREAKS = {"\r": "&#13;", "\x85": "&#133;", "\u2028": "&#8232;"}
 _IN_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", **_BREAKS})
