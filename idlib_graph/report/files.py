@@ -56,13 +56,9 @@ def report_files(analysis: Analysis, charts: Mapping[str, bytes]) -> dict[str, b
 
 def render_markdown(content: Content, pictures: Mapping[str, Picture]) -> str:
     """The report in plain Markdown, which shows the files of `pictures`."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 - loads slowly
+    from idlib_graph.report.templating import open_templates  # noqa: PLC0415 - loads slowly
 
-    environment = Environment(  # noqa: S701 - Markdown; the filter `md` escapes
-        loader=PackageLoader("idlib_graph.report"),
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-    )
+    environment = open_templates()  # Markdown; the filter `md` escapes
     environment.filters["md"] = escape_markdown
     return environment.get_template("report.md.j2").render(
         c=content, words=WORDS, reading=READING, pictures=pictures, legends=LEGENDS
@@ -74,17 +70,11 @@ def render_html(content: Content, pictures: Mapping[str, Picture]) -> str:
 
     Wherever the text names a source by its id, it leads to it.
     """
-    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 - loads slowly
-    from markupsafe import Markup, escape  # noqa: PLC0415 - likewise
+    from markupsafe import Markup, escape  # noqa: PLC0415 - loads slowly
 
-    environment = Environment(
-        loader=PackageLoader("idlib_graph.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    from idlib_graph.report.templating import open_templates  # noqa: PLC0415 - likewise
+
+    environment = open_templates(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     ids = sorted((re.escape(source.id) for source in content.sources), key=len, reverse=True)
     named = re.compile(rf"(?<![\w-])({'|'.join(ids) or '(?!)'})(?![\w-])")
 
