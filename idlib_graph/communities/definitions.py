@@ -6,9 +6,12 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
+import numpy as np
+
 from idlib_graph.communities.comparison import adjusted_mutual_information
-from idlib_graph.communities.objectives import OBJECTIVES, resolve
+from idlib_graph.communities.objectives import OBJECTIVES, labels_of, resolve
 from idlib_graph.communities.over_time import communities_over_time
+from idlib_graph.communities.placing import Question, answer
 from idlib_graph.communities.resolution import ROOM, sweep_resolution
 from idlib_graph.communities.side_by_side import compare_objectives, hold_side_by_side
 
@@ -133,18 +136,36 @@ def _sits(series: SnapshotSeries, own: Sequence[Communities]) -> int | None:
     gamma = resolve(settings.objective, settings.resolution)[1]
     if gamma is None:
         return None
-    count = 0
-    previous = None
-    for G, found in zip(series.graphs, own, strict=True):
-        sweep = sweep_resolution(
-            G,
+    between = (gamma / ROOM, gamma * ROOM or 1.0)
+    before = [None, *(found.partition for found in own)][: len(own)]
+    alike = _settle_alike(series, before, between)
+    return sum(
+        sure
+        or sweep_resolution(
+            series.graphs[day],
             objective=settings.objective,
             resolution=gamma,
-            previous=previous,
+            previous=before[day],
             coupling=settings.coupling,
-            between=(gamma / ROOM, gamma * ROOM or 1.0),
+            between=between,
             node_limit=settings.node_limit,
+        ).sits
+        for day, sure in enumerate(alike)
+    )
+
+
+def _settle_alike(
+    series: SnapshotSeries, before: Sequence[Partition | None], gammas: tuple[float, float]
+) -> list[bool]:
+    """In which slices two resolutions have one answer, which all between them have then."""
+    labels = np.array([labels_of(series.nodes, partition or ()) for partition in before])
+    everybody = np.ones(labels.shape, dtype=np.bool_)
+    low, high = answer([
+        Question(
+            replace(series, settings=replace(series.settings, resolution=gamma, method="auto")),
+            series.weights, labels, everybody,
         )
-        count += sweep.sits
-        previous = found.partition
-    return count
+        for gamma in gammas
+    ])  # fmt: skip
+    same: list[bool] = (low == high).all(axis=1).tolist()
+    return same
