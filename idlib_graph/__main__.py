@@ -17,7 +17,7 @@ def main() -> None:
     and threads for them cost more than they bring.
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    gc.set_threshold(100_000, 50, 50)
+    gc.set_threshold(500_000, 50, 50)
     try:
         from idlib_graph.cli import main as run  # noqa: PLC0415 - loading is part of the run
 

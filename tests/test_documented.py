@@ -41,6 +41,7 @@ INNER = {
     "checks.references": "checks.validate",
     "checks.relations": "checks.validate",
     "checks.scope": "checks.validate",
+    "communities.bundles": "communities.placing.labels_of_each",
     "communities.cutting": "communities.find_communities",
     "communities.exact": "communities.find_communities",
     "communities.heuristic": "communities.find_communities",

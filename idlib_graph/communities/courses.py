@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import numpy as np
 
-from idlib_graph.communities import EXACT_BLOCK, best_partition, describe, exact
+from idlib_graph.communities import (
+    EXACT_BLOCK,
+    EXACT_BLOCK_REWARDED,
+    best_partition,
+    describe,
+    exact,
+)
 from idlib_graph.communities.glance import DEPTH, FEW_PROGRAMS, Glances
 from idlib_graph.communities.objectives import Ties, resolve, score_ties
 
@@ -21,13 +27,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from idlib_graph.communities import Communities
-    from idlib_graph.communities.objectives import Scores
+    from idlib_graph.communities.objectives import Null, Scores
     from idlib_graph.snapshots import SnapshotSeries
 
     Floats: TypeAlias = NDArray[np.float64]
     Ints: TypeAlias = NDArray[np.intp]
     Bools: TypeAlias = NDArray[np.bool_]
     Labels: TypeAlias = Ints
+    Found: TypeAlias = tuple[exact.Optimum, str]
 
 T = TypeVar("T", str, tuple[str, str])
 
@@ -42,13 +49,13 @@ class Course:
     ----------
     there : which pairs have a tie on which day, (days, pairs)
     weights : their net weights
-    settled : what was found of the days that were not clear at a glance
+    settled : what was found on the days that were not clear at a glance
     """
 
     series: SnapshotSeries
     there: Bools
     weights: Floats
-    settled: dict[int, tuple[exact.Optimum, str]] = field(default_factory=dict)
+    settled: dict[int, Found] = field(default_factory=dict)
 
     @classmethod
     def of(cls, series: SnapshotSeries, weights: Floats) -> Course:
@@ -59,20 +66,16 @@ class Course:
     @property
     def able(self) -> bool:
         """Whether an answer can be clear at a glance."""
-        settings = self.series.settings
-        # As what is found exactly; and strangers, whom `modularity` rewards, are in no part.
-        able = settings.method != "heuristic" and settings.objective != "modularity"
-        return able and len(self.series.nodes) <= EXACT_BLOCK
+        settings = self.series.settings  # as for what is found exactly
+        limit = EXACT_BLOCK_REWARDED if settings.objective == "modularity" else EXACT_BLOCK
+        return settings.method != "heuristic" and len(self.series.nodes) <= limit
 
-    def null(self) -> tuple[Floats, Floats]:
-        """What the null model takes from the score of a pair: c a_i a_j, (days,), (days, nodes)."""
+    def null(self) -> Null:
+        """The terms (c, a) of the null model, (days,) and (days, nodes)."""
         settings, touches = self.series.settings, self.series.touches
         entry, gamma = resolve(settings.objective, settings.resolution)
         positive, negative = (np.maximum(w, 0.0) @ touches for w in (self.weights, -self.weights))
-        terms = entry.null(positive, negative, gamma or 0.0)
-        if terms:
-            return terms[0]
-        return np.zeros(len(self.there)), np.zeros((len(self.there), touches.shape[1]))
+        return entry.null(positive, negative, gamma or 0.0)
 
     def ties(self, day: int) -> tuple[Ints, Ties]:
         """Which nodes have a tie on a day, and the ties."""
@@ -80,31 +83,34 @@ class Course:
         weights = self.weights[day][self.there[day]]
         return frame.present, Ties(frame.nodes, frame.rows, frame.cols, weights)
 
-    def settle(self, day: int, before: Labels) -> Labels:
-        """Who sits with whom on a day, (nodes,), clear at a glance or not; remembered."""
+    def settle(self, day: int, before: Labels) -> Found:
+        """The best partition of a day, whether or not it is clear at a glance."""
         present, ties = self.ties(day)
         settings, then = self.series.settings, before[present]
-        found = self.settled[day] = best_partition(
+        return best_partition(
             self._score(ties, then),
             then,
             method=settings.method,
             node_limit=settings.node_limit,
             seed=settings.seed,
         )
-        labels = np.full(len(before), NOBODY)
-        labels[present] = present[found[0].labels]
-        return labels
 
     def describe(self, day: int, before: Labels, labels: Labels) -> Communities:
         """The communities of a day by its labels, (nodes,), and how good they are."""
         present, ties = self.ties(day)
-        scores = self._score(ties, before[present])
-        if day in self.settled:
-            best = self.settled[day]
-        else:  # clear at a glance, so the best by far
-            best = exact.certain(scores, np.searchsorted(present, labels[present])), "exact"
-        settings = self.series.settings
-        return describe(scores, *best, objective=settings.objective, resolution=settings.resolution)
+        settings, scores = self.series.settings, self._score(ties, before[present])
+        found = self.settled.get(day)
+        if found is None:  # clear at a glance, so the best by far
+            found = exact.certain(scores, np.searchsorted(present, labels[present])), "exact"
+        return describe(
+            scores, *found, objective=settings.objective, resolution=settings.resolution
+        )
+
+    @property
+    def question(self) -> tuple[object, ...]:
+        """What an answer hangs on beside the day and the day before."""
+        s = self.series.settings
+        return s.objective, s.resolution, s.coupling, s.method, s.node_limit, s.seed
 
     def _score(self, ties: Ties, before: Labels) -> Scores:
         settings = self.series.settings
@@ -115,6 +121,19 @@ class Course:
             before=before,
             coupling=settings.coupling,
         )
+
+
+class Memo:
+    """Answers so far, by all that they hang on."""
+
+    def __init__(self) -> None:
+        self.glanced: dict[tuple[int, bytes], tuple[Labels, bool]] = {}
+        self.settled: dict[tuple[int, bytes], Found] = {}
+        self._names: dict[object, int] = {}
+
+    def name(self, thing: object) -> int:
+        """A number for a thing, the same each time."""
+        return self._names.setdefault(thing, len(self._names))
 
 
 @dataclass(frozen=True)
@@ -128,6 +147,8 @@ class Stack:
     present : which nodes have a tie, (days, all nodes)
     able : on which days an answer can be clear at a glance, (days,)
     glances : the same days
+    names : a number for all that the answers of each course hang on beside the day
+    memo : answers so far, of this stack and others
     """
 
     courses: Sequence[Course]
@@ -137,33 +158,44 @@ class Stack:
     present: Bools
     able: Bools
     glances: Glances
+    names: Sequence[int]
+    memo: Memo
 
     @classmethod
-    def of(cls, courses: Sequence[Course]) -> Stack:
+    def of(cls, courses: Sequence[Course], memo: Memo | None = None) -> Stack:
         """Put courses after one another, whatever nodes and pairs each has."""
         counts = [len(course.there) for course in courses]
         ends = np.cumsum(counts, dtype=np.intp)
         days = [slice(end - count, end) for end, count in zip(ends.tolist(), counts, strict=True)]
-        nodes = _places(course.series.nodes for course in courses)
-        pairs = _places(course.series.pairs for course in courses)
-        places = [_at(nodes, course.series.nodes) for course in courses]
+        several = {
+            id(course.series.pairs): course.series for course in courses
+        }  # most are the same
+        nodes = _places(series.nodes for series in several.values())
+        pairs = _places(series.pairs for series in several.values())
+        place_of = {own: _at(nodes, series.nodes) for own, series in several.items()}
+        columns = {own: _at(pairs, series.pairs) for own, series in several.items()}
+        places = [place_of[id(course.series.pairs)] for course in courses]
         weights = np.zeros((sum(counts), len(pairs)))
         present = np.zeros((sum(counts), len(nodes)), dtype=np.bool_)
         able = np.zeros(sum(counts), dtype=np.bool_)
-        coupling, factors = np.zeros((2, sum(counts)))
-        depth = np.zeros(sum(counts), dtype=np.intp)
-        vectors = np.zeros(present.shape)
-        for course, own, place in zip(courses, days, places, strict=True):
+        coupling, depth = np.zeros(sum(counts)), np.zeros(sum(counts), dtype=np.intp)
+        null = [course.null() for course in courses]
+        factors = np.zeros((max(map(len, null), default=0), sum(counts)))
+        vectors = np.zeros((len(factors), *present.shape))
+        for course, own, place, terms in zip(courses, days, places, null, strict=True):
             settings = course.series.settings
-            weights[own, _at(pairs, course.series.pairs)] = course.weights
+            weights[own, columns[id(course.series.pairs)]] = course.weights
             present[own, place] = course.there @ course.series.touches > 0.0
             able[own], coupling[own] = course.able, settings.coupling
-            factors[own], vectors[own, place] = course.null()
+            for number, (factor, vector) in enumerate(terms):
+                factors[number, own], vectors[number][own, place] = factor, vector
             # Trying stands for linear programs of the exact way: none where those are few.
             depth[own] = DEPTH if settings.node_limit >= FEW_PROGRAMS else 0
         joined = np.array([_at(nodes, pair) for pair in pairs], dtype=np.intp).reshape(-1, 2)
         glances = Glances(joined, weights, factors, vectors, coupling, depth)
-        return cls(courses, ends - counts, ends, places, present, able, glances)
+        memo = Memo() if memo is None else memo
+        names = [memo.name((*pairs, *course.question)) for course in courses]
+        return cls(courses, ends - counts, ends, places, present, able, glances, names, memo)
 
     def staying(self, days: Ints, before: Labels) -> Bools:
         """Which ties keep together whom they joined before, (len(days), all pairs)."""
@@ -174,21 +206,49 @@ class Stack:
         self, days: Ints, staying: Bools, asked: Bools | None = None
     ) -> tuple[Labels, Bools]:
         """The labels of some days, (len(days), all nodes), and of which days they are clear."""
-        able = self.able[days]
+        able, labels = self.able[days], np.full((len(days), self.present.shape[1]), NOBODY)
+        clear = able.copy()
         wanted = None if asked is None else asked[able]
-        labels, clear = np.full((len(days), self.present.shape[1]), NOBODY), able.copy()
-        first, clear[able] = self.glances.settle(days[able], staying[able], wanted)
-        labels[able] = np.where(self.present[days[able]], first, NOBODY)
+        labels[able], clear[able] = self._glance(days[able], staying[able], wanted)
         return labels, clear
+
+    def _glance(self, days: Ints, staying: Bools, asked: Bools | None) -> tuple[Labels, Bools]:
+        known, keys = self.memo.glanced, self._keys(days, staying, asked)
+        new = {key: at for at, key in enumerate(keys) if key not in known}
+        at = np.array([*new.values()], dtype=np.intp)
+        wanted = None if asked is None else asked[at]
+        first, clear = self.glances.settle(days[at], staying[at], wanted)
+        placed = np.where(self.present[days[at]], first, NOBODY)
+        known.update(zip(new, zip(placed, clear.tolist(), strict=True), strict=True))
+        found = [known[key] for key in keys]
+        labels = np.array([row for row, _ in found], dtype=np.intp)
+        labels = labels.reshape(len(days), self.present.shape[1])
+        return labels, np.array([sure for _, sure in found], dtype=np.bool_)
 
     def settle(self, day: int, before: Labels) -> Labels:
         """Those of one day, (all nodes,), clear at a glance or not."""
-        number = int(self.course_of(np.array(day)))
-        places = self.places[number]
-        found = self.courses[number].settle(day - int(self.starts[number]), before[places])
+        days, known = np.array([day]), self.memo.settled
+        number = int(self.course_of(days)[0])
+        course, places = self.courses[number], self.places[number]
+        own = day - int(self.starts[number])
+        (key,) = self._keys(days, before[np.newaxis, places])
+        if key not in known:
+            known[key] = course.settle(own, before[places])
+        course.settled[own] = known[key]
+        there = np.flatnonzero(self.present[day])
         labels = np.full(len(before), NOBODY)
-        labels[places] = np.where(found < 0, NOBODY, places[found])
+        labels[there] = there[known[key][0].labels]
         return labels
+
+    def _keys(self, days: Ints, *rows: NDArray[Any] | None) -> list[tuple[int, bytes]]:
+        """What the answer of each day hangs on, these rows included."""
+        told = [self.glances.weights[days], self.present[days], *(r for r in rows if r is not None)]
+        parts = [
+            np.packbits(row, axis=1) if row.dtype == np.bool_ else row.view(np.uint8)
+            for row in told
+        ]
+        names = map(self.names.__getitem__, self.course_of(days).tolist())
+        return [*zip(names, map(bytes, np.concatenate(parts, axis=1)), strict=True)]
 
     def course_of(self, days: Ints) -> Ints:
         """The number of the course that each day is of."""

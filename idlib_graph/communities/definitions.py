@@ -167,5 +167,4 @@ def _settle_alike(
         )
         for gamma in gammas
     ])  # fmt: skip
-    same: list[bool] = (low == high).all(axis=1).tolist()
-    return same
+    return [bool((low[day] == high[day]).all()) for day in range(len(series.days))]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from idlib_graph.communities import ranking
-from idlib_graph.communities.cutting import Parts, cut, settled
+from idlib_graph.communities.bundles import Bundle, cut_bundles, settled
 from idlib_graph.communities.objectives import ROUNDING
 from idlib_graph.communities.ranking import TOLERANCE, every_partition, pairs_of
 
@@ -43,7 +43,8 @@ class Glances:
     ----------
     ends : the nodes of each pair that can have a tie, as positions, the smaller first, (pairs, 2)
     weights : the net weight of each such pair, (days, pairs)
-    factors, vectors : (days,) and (days, n): the null model takes ``c a_i a_j`` from every score
+    factors, vectors : (terms, days) and (terms, days, n): each term (c, a) of the null model takes
+        ``c a_i a_j`` from every score
     coupling : what is added to the score of a positive tie that was together before, (days,)
     depth : so many pairs in turn are tried together and apart, where no table tells, (days,)
 
@@ -52,9 +53,9 @@ class Glances:
     One day on which a and b are allies, and c is at war with a:
 
     >>> import numpy as np
-    >>> none = np.zeros((1, 3))
+    >>> none = np.zeros((0, 1)), np.zeros((0, 1, 3))
     >>> ends, weights = np.array([[0, 1], [0, 2]]), np.array([[1.0, -1.0]])
-    >>> one = Glances(ends, weights, none[:, 0], none, np.array([0.1]), np.array([DEPTH]))
+    >>> one = Glances(ends, weights, *none, np.array([0.1]), np.array([DEPTH]))
     >>> day, nobody = np.array([0]), np.array([[-1, -1, -1]])
     >>> one.settle(day, one.staying(day, nobody))
     (array([[0, 0, 2]]), array([ True]))
@@ -87,14 +88,15 @@ class Glances:
         """
         # No score is larger. A tolerance that is too large only makes less clear.
         most = np.abs(self.weights[days]).max(axis=1, initial=0.0) + self.coupling[days]
-        most += np.abs(self.factors[days]) * self.vectors[days].max(axis=1, initial=0.0) ** 2
+        largest = self.vectors[:, days].max(axis=2, initial=0.0)
+        most += (np.abs(self.factors[:, days]) * largest**2).sum(axis=0)
         limits = Limits(TOLERANCE * most, ROUNDING * most, self.depth[days])
-        heads = np.tile(np.arange(self.vectors.shape[1]), (len(days), 1))
-        parts: list[Parts] = []
+        heads = np.tile(np.arange(self.vectors.shape[2]), (len(days), 1))
+        parts: list[Bundle] = []
         for start in range(0, len(days), DAYS):
             some = slice(start, start + DAYS)
             scores = self._scores(days[some], staying[some])
-            whole = Parts(np.arange(start, start + len(scores)), heads[some].copy(), scores)
+            whole = Bundle(np.arange(start, start + len(scores)), heads[some].copy(), scores)
             parts += whole.split(limits.negligible[some])
         if asked is not None:
             wanted = (np.any(asked[part.graph[:, None], part.groups], axis=1) for part in parts)
@@ -104,10 +106,11 @@ class Glances:
 
     def _scores(self, days: Ints, staying: Bools) -> Floats:
         """The scores of all pairs on some days, (days, n, n)."""
-        n = self.vectors.shape[1]
+        n = self.vectors.shape[2]
         rows, cols = self.ends.T
-        vectors = self.vectors[days]
-        scores = (-self.factors[days, np.newaxis] * vectors)[..., np.newaxis] * vectors[:, None]
+        scores = np.zeros((len(days), n, n))
+        for factor, vector in zip(self.factors[:, days], self.vectors[:, days], strict=True):
+            scores -= (factor[:, np.newaxis] * vector)[..., np.newaxis] * vector[:, np.newaxis]
         tied = self.weights[days] + self.coupling[days, np.newaxis] * staying
         scores[:, rows, cols] += tied
         scores[:, cols, rows] += tied
@@ -135,10 +138,10 @@ class Limits:
         return Limits(self.margin[graph], self.negligible[graph], self.depth[graph] - deeper)
 
 
-def _settle(parts: Iterable[Parts], heads: Ints, limits: Limits) -> Bools:
+def _settle(parts: Iterable[Bundle], heads: Ints, limits: Limits) -> Bools:
     """Join the best communities of each part in `heads`; whether each graph is clear, (graphs,)."""
     clear = np.ones(len(heads), dtype=np.bool_)
-    for left in cut(parts, heads, limits.margin, limits.negligible):
+    for left in cut_bundles(parts, heads, limits.margin, limits.negligible):
         find = _look_up if left.size <= ranking.TABLE_LIMIT else _try_both
         first, sure = find(left, limits.of(left.graph))
         left.tell(first, heads)
@@ -146,7 +149,7 @@ def _settle(parts: Iterable[Parts], heads: Ints, limits: Limits) -> Bools:
     return clear
 
 
-def _look_up(parts: Parts, limits: Limits) -> tuple[Ints, Bools]:
+def _look_up(parts: Bundle, limits: Limits) -> tuple[Ints, Bools]:
     """The best partition of each part, as first members, (k, m), and whether it is clear."""
     firsts, together = _table(parts.size)
     best, sure = np.zeros(len(parts), dtype=np.intp), np.zeros(len(parts), dtype=np.bool_)
@@ -168,7 +171,7 @@ def _table(n: int) -> tuple[Ints, Floats]:
     return same.argmax(axis=2), np.ascontiguousarray(together.T)
 
 
-def _try_both(parts: Parts, limits: Limits) -> tuple[Ints, Bools]:
+def _try_both(parts: Bundle, limits: Limits) -> tuple[Ints, Bools]:
     """The same with the two that score most together, and apart.
 
     Apart, they may as well score nothing together, so what is best then bounds what can be.
@@ -180,14 +183,13 @@ def _try_both(parts: Parts, limits: Limits) -> tuple[Ints, Bools]:
         return own, tried
     number = np.arange(k)
     i, j = np.divmod(parts.scores.reshape(k, -1).argmax(axis=1), m)
-    links = np.zeros(parts.scores.shape, dtype=np.bool_)
-    links[number, i, j] = links[number, j, i] = True
-    loose = np.where(links, 0.0, parts.scores)
-    together, apart = own.copy(), own.copy()
-    deeper = limits.of(number, deeper=1)
-    joined = Parts(number, own, parts.scores).join(links, together, limits.negligible)
+    together, deeper = own.copy(), limits.of(number, deeper=1)
+    joined = Bundle(number, own, parts.scores).join((number, i, j), together, limits.negligible)
     sure = tried & _settle(joined, together, deeper)
-    sure &= _settle(Parts(number, own, loose).split(), apart, deeper)
+    loose = parts.scores.copy()
+    loose[number, i, j] = loose[number, j, i] = 0.0
+    apart = own.copy()
+    sure &= _settle(Bundle(number, own, loose)[sure].split(), apart, deeper)
     together, apart = settled(together), settled(apart)
     loss = _value(loose, apart) - _value(parts.scores, together)
     parted = (loss > limits.margin) & (apart[number, i] != apart[number, j])

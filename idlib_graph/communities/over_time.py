@@ -85,7 +85,8 @@ def communities_of(
     before = np.full(len(series.nodes), NOBODY)
     if earlier is not None:
         before = labels_of(series.nodes, earlier)
-    return course.describe(0, before, course.settle(0, before))
+    course.settled[0] = course.settle(0, before)
+    return course.describe(0, before, before)
 
 
 def ties_over_time(series: SnapshotSeries, weights: Floats) -> Iterator[tuple[Ints, Ties]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from idlib_graph.communities.courses import NOBODY, Course, Stack
+from idlib_graph.communities.courses import NOBODY, Course, Memo, Stack
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -45,7 +45,10 @@ def labels_over_time(series: SnapshotSeries) -> Labels:
 
 
 def labels_of_each(
-    several: Sequence[SnapshotSeries], near: Iterable[NDArray[np.integer[Any]]] | None = None
+    several: Sequence[SnapshotSeries],
+    near: Iterable[NDArray[np.integer[Any]]] | None = None,
+    *,
+    memo: Memo | None = None,
 ) -> Iterator[Labels]:
     """The same of several series at once, which takes less time than one by one.
 
@@ -53,6 +56,7 @@ def labels_of_each(
     ----------
     several : as many as memory holds, see `fitting`
     near : of each the labels of something alike: the more of them are right, the less is to do
+    memo : answers so far, of any series and settings; added to
 
     Examples
     --------
@@ -64,11 +68,14 @@ def labels_of_each(
     >>> (own == again).all().item()
     True
     """
-    return walk([Course.of(series, series.weights) for series in several], near)
+    return walk([Course.of(series, series.weights) for series in several], near, memo=memo)
 
 
 def walk(
-    courses: Sequence[Course], near: Iterable[NDArray[np.integer[Any]]] | None = None
+    courses: Sequence[Course],
+    near: Iterable[NDArray[np.integer[Any]]] | None = None,
+    *,
+    memo: Memo | None = None,
 ) -> Iterator[Labels]:
     """The same of days, (days, nodes), of which each hangs on the day before.
 
@@ -81,7 +88,8 @@ def walk(
     >>> (found == labels_over_time(series)).all().item()
     True
     """
-    return _Walk(courses, near or [np.array([NOBODY]) for _ in courses]).finish()
+    guesses = near or [np.array([NOBODY]) for _ in courses]
+    return _Walk(Stack.of(courses, memo), guesses).finish()
 
 
 def fitting(
@@ -127,8 +135,33 @@ class Question:
     asked: Bools
 
 
-def answer(questions: Sequence[Question]) -> Iterator[Labels]:
-    """The labels of each question's cases, (cases, nodes of its series).
+class Answers:
+    """The labels of a question's cases, each (nodes,).
+
+    What is not clear at a glance is settled when it is looked at: often it need not be.
+    """
+
+    def __init__(
+        self, stack: Stack, number: int, before: Labels, found: tuple[Labels, Bools]
+    ) -> None:
+        self._stack, self._places, self._before = stack, stack.places[number], before
+        self._first, (self._found, self._clear) = int(stack.starts[number]), found
+
+    def __getitem__(self, case: int) -> Labels:
+        row = self._first + case
+        if not self._clear[row]:
+            self._found[row] = self._stack.settle(row, self._before[row])
+            self._clear[row] = True
+        labels: Labels = self._found[row, self._places]
+        return labels
+
+
+def answer(questions: Sequence[Question], *, memo: Memo | None = None) -> list[Answers]:
+    """The labels of each question's cases.
+
+    Parameters
+    ----------
+    memo : as for `labels_of_each`
 
     Examples
     --------
@@ -140,17 +173,15 @@ def answer(questions: Sequence[Question]) -> Iterator[Labels]:
     >>> first, second = labels_over_time(series)
     >>> before, everybody = first[np.newaxis], np.ones((1, len(series.nodes)), dtype=bool)
     >>> (found,) = answer([Question(series, series.weights[:, 1:], before, everybody)])
-    >>> (found == second).all().item()
+    >>> (found[0] == second).all().item()
     True
     """
-    stack = Stack.of([Course.of(each.series, each.weights) for each in questions])
+    stack = Stack.of([Course.of(each.series, each.weights) for each in questions], memo)
     before = stack.spread((each.before for each in questions), NOBODY)
     asked = stack.spread((each.asked for each in questions), fill=False)
     cases = np.arange(len(before))
-    labels, clear = stack.glance(cases, stack.staying(cases, before), asked)
-    for case in np.flatnonzero(~clear).tolist():
-        labels[case] = stack.settle(case, before[case])
-    return stack.gather(labels)
+    found = stack.glance(cases, stack.staying(cases, before), asked)
+    return [Answers(stack, number, before, found) for number in range(len(questions))]
 
 
 class _Walk:
@@ -160,8 +191,8 @@ class _Walk:
     those turn out otherwise, until nothing changes.
     """
 
-    def __init__(self, courses: Sequence[Course], near: Iterable[NDArray[np.integer[Any]]]) -> None:
-        self._stack = stack = Stack.of(courses)
+    def __init__(self, stack: Stack, near: Iterable[NDArray[np.integer[Any]]]) -> None:
+        self._stack = stack
         self._labels = stack.spread(near, NOBODY)
         # Of those that are settled: who was taken to stay together, and whether it was clear.
         self._staying = np.zeros(stack.glances.weights.shape, dtype=np.bool_)
@@ -186,11 +217,16 @@ class _Walk:
 
     def _glance(self, days: Ints) -> Ints:
         """Settle those of some days that are not, or not rightly; the days that hang on them."""
+        days = days[~self._settled[days] | self._clear[days]]  # the others have to be settled
         staying = self._stack.staying(days, self._before(days))
-        stale = ~self._settled[days] | (staying != self._staying[days]).any(axis=1)
+        # A bonus gained inside of a community, or lost between two, only speaks for the answer.
+        inside = self._stack.staying(days, self._labels[days])
+        against = (staying != self._staying[days]) & (staying != inside)
+        self._staying[days] = staying
+        stale = ~self._settled[days] | against.any(axis=1)
         days, staying = days[stale], staying[stale]
         labels, self._clear[days] = self._stack.glance(days, staying)
-        self._staying[days], self._settled[days] = staying, True
+        self._settled[days] = True
         return self._tell(days, labels)
 
     def _settle(self, days: Ints) -> Ints:

@@ -9,13 +9,14 @@ label of its own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from idlib_graph.communities.courses import Memo
 from idlib_graph.communities.placing import labels_of_each
 
 if TYPE_CHECKING:
@@ -91,7 +92,11 @@ def align(labels: Labels, nodes: Sequence[str], lines: Sequence[str]) -> Labels:
 
 
 def labels_in_variants(
-    headline: Labels, lines: Sequence[str], variants: Sequence[SnapshotSeries]
+    headline: Labels,
+    lines: Sequence[str],
+    variants: Sequence[SnapshotSeries],
+    *,
+    memo: Memo,
 ) -> Iterator[tuple[Placed, Labels]]:
     """Who sits with whom in each variant: labels of its own nodes, and those of `lines`.
 
@@ -99,6 +104,7 @@ def labels_in_variants(
     ----------
     headline : the labels of `lines`, most of which are right in most variants
     variants : as many as `idlib_graph.communities.placing.fitting` puts together
+    memo : who sits with whom in the variants so far, which have much in common; added to
 
     Examples
     --------
@@ -106,12 +112,12 @@ def labels_in_variants(
     >>> told = ig.analyze(ig.load_dataset(), every="P1Y", source=("al-bawaba-2018",))
     >>> lines = told.snapshots.nodes
     >>> headline = labels_of_slices(told.slices, lines)
-    >>> [(_, again)] = labels_in_variants(headline, lines, [told.snapshots])
+    >>> [(_, again)] = labels_in_variants(headline, lines, [told.snapshots], memo=Memo())
     >>> (memberships_held(headline, again) == memberships(headline)).all().item()
     True
     """
     near = [align(headline, lines, variant.nodes) for variant in variants]
-    for variant, found in zip(variants, labels_of_each(variants, near), strict=True):
+    for variant, found in zip(variants, labels_of_each(variants, near, memo=memo), strict=True):
         yield found, align(found, variant.nodes, lines)
 
 
@@ -305,6 +311,10 @@ def _fellows(row: Labels, mover: int) -> Bools:
 class Headline:
     """The answer that variants are held against, as its snapshots, slices and shifts.
 
+    Attributes
+    ----------
+    memo : who sits with whom in the variants so far, which have much in common
+
     Examples
     --------
     >>> import numpy as np
@@ -319,6 +329,7 @@ class Headline:
     snapshots: SnapshotSeries
     slices: tuple[Slice, ...]
     shifts: tuple[Shift, ...]
+    memo: Memo = field(default_factory=Memo, repr=False, compare=False)
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -347,7 +358,7 @@ class Headline:
 
     def labels_in(self, variants: Sequence[SnapshotSeries]) -> Iterator[tuple[Placed, Labels]]:
         """Who sits with whom in each variant: labels of its own nodes, and those of `lines`."""
-        return labels_in_variants(self.labels, self.lines, variants)
+        return labels_in_variants(self.labels, self.lines, variants, memo=self.memo)
 
     def share_held(self, variant: Labels) -> float:
         """The share of memberships, slice by slice, that hold in a variant; 1 where none are."""

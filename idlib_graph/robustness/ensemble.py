@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from idlib_graph.communities.courses import Memo
 from idlib_graph.communities.glance import FEW_PROGRAMS
 from idlib_graph.communities.placing import fitting
 from idlib_graph.errors import NotFoundError, SettingsError
@@ -272,8 +273,9 @@ def draw_ensemble(
         (number, take_snapshots(lottery.draw(number), days, settings=settings, lines=of))
         for number in range(draws)
     )
+    memo = Memo()  # draws have many slices in common
     for numbers, variants in fitting(drawn):
-        found = labels_in_variants(headline, lines, variants)
+        found = labels_in_variants(headline, lines, variants, memo=memo)
         for number, (_, labels[number]) in zip(numbers, found, strict=True):
             near = zip(probe.find(labels[number]), windows, strict=True)
             turns.append(tuple(_reached(turn, window) for turn, window in near))

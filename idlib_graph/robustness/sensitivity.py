@@ -221,7 +221,7 @@ def _try(
     found = [*headline.labels_in(variants)]
     orders = [take_orders(*of) for of in zip(variants, (own for own, _ in found), strict=True)]
     changes = [[*find_changes(*of)] for of in zip(variants, orders, strict=True)]
-    events = iter(are_events([change for some in changes for change in some]))
+    events = iter(are_events([change for some in changes for change in some], memo=headline.memo))
     for value, (_, labels), then, some in zip(values, found, orders, changes, strict=True):
         turns = enumerate(headline.probe.find(labels))
         lost = [headline.shifts[i] for i, turn in turns if not headline.is_near(i, turn)]

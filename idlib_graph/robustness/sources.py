@@ -236,7 +236,7 @@ def _shifts(
         changes = [*find_changes(variant, take_orders(variant, own))]
         kin.append([_kin(headline, i, turn, changes) for i, turn in enumerate(there)])
     asked = {id(change): change for row in kin for change in row if change}
-    basis = dict(zip(asked, bases_of([*asked.values()]), strict=True))
+    basis = dict(zip(asked, bases_of([*asked.values()], memo=headline.memo), strict=True))
     return [
         tuple(
             _outcome(headline, index, turn, basis.get(id(change)))

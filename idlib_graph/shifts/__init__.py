@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from idlib_graph.communities.courses import Labels
+    from idlib_graph.communities.courses import Labels, Memo
     from idlib_graph.snapshots import SnapshotSeries
 
 __all__ = [
@@ -193,8 +193,12 @@ def find_changes(series: SnapshotSeries, slices: Sequence[Order]) -> Iterator[Ch
                 yield Change(finder, group, classify(group, before, after, born, gone))
 
 
-def bases_of(changes: Sequence[Change]) -> list[str]:
+def bases_of(changes: Sequence[Change], *, memo: Memo | None = None) -> list[str]:
     """The basis of each shift, of any series.
+
+    Parameters
+    ----------
+    memo : as for `idlib_graph.communities.placing.labels_of_each`
 
     Examples
     --------
@@ -204,11 +208,15 @@ def bases_of(changes: Sequence[Change]) -> list[str]:
     >>> bases_of(changes) == [shift.basis for shift in told.shifts]
     True
     """
-    return seek(change.finder.basis_for(change.moves) for change in changes)
+    return seek((change.finder.basis_for(change.moves) for change in changes), memo=memo)
 
 
-def are_events(changes: Sequence[Change]) -> list[bool]:
+def are_events(changes: Sequence[Change], *, memo: Memo | None = None) -> list[bool]:
     """Whether each shift, of any series, is told as an event.
+
+    Parameters
+    ----------
+    memo : as for `idlib_graph.communities.placing.labels_of_each`
 
     Examples
     --------
@@ -218,7 +226,7 @@ def are_events(changes: Sequence[Change]) -> list[bool]:
     >>> are_events(changes) == [shift.is_event for shift in told.shifts]
     True
     """
-    return seek(change.finder.rests_on_news(change.moves) for change in changes)
+    return seek((change.finder.rests_on_news(change.moves) for change in changes), memo=memo)
 
 
 def _lives(slices: Sequence[Order]) -> tuple[dict[CommunityId, int], dict[CommunityId, int]]:

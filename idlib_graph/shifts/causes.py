@@ -232,13 +232,20 @@ def _overall(bases: set[str]) -> str:
     return "fading" if "fading" in bases else "presumed"
 
 
+def _undoes(relations: Sequence[str]) -> Steps[bool]:
+    """Whether a set, set back, brings everyone back who moved."""
+    (restored,) = yield [relations]
+    return restored
+
+
 def _first(subsets: Iterable[Sequence[str]]) -> Steps[Sequence[str] | None]:
-    """The first of some sets that, set back, bring everyone back who moved."""
-    left = iter(subsets)
-    while some := tuple(islice(left, AT_ONCE)):
-        restored = yield some
-        if True in restored:
-            return some[restored.index(True)]
+    """The first of some sets that does."""
+    left, size = iter(subsets), AT_ONCE
+    while some := tuple(islice(left, size)):
+        size *= 2
+        for subset, restored in zip(some, (yield some), strict=True):
+            if restored:
+                return subset
     return None
 
 
@@ -249,7 +256,7 @@ def _smallest(candidates: Sequence[str]) -> Steps[tuple[tuple[str, ...] | None, 
     them what can be spared. Where all of them together do not restore, a part still may: of more
     than 5 candidates it is not sought. Of equal sets, the one with the first candidates.
     """
-    whole = bool(candidates) and (yield [candidates])[0]
+    whole = bool(candidates) and (yield from _undoes(candidates))
     if len(candidates) <= (EXACT_CANDIDATES if whole else PART_CANDIDATES):
         found = yield from _first(_subsets(candidates))
         return tuple(sorted(found)) if found else None, True
@@ -262,7 +269,7 @@ def _smallest(candidates: Sequence[str]) -> Steps[tuple[tuple[str, ...] | None, 
 
 def _can_restore(candidates: Sequence[str]) -> Steps[bool]:
     """Whether `_smallest` would find a set: all candidates restore, or a part of few does."""
-    if candidates and (yield [candidates])[0]:
+    if candidates and (yield from _undoes(candidates)):
         return True
     few = len(candidates) <= PART_CANDIDATES
     return few and (yield from _first(_subsets(candidates))) is not None
@@ -280,9 +287,9 @@ def _spare(kept: list[str]) -> Steps[list[str]]:
     while size:
         end = len(kept)
         while end > 0:
-            rest = kept[: max(0, end - size)] + kept[end:]
-            if rest and (yield [rest])[0]:
-                kept = rest
-            end -= size
+            tried = [(at, kept[: max(0, at - size)] + kept[at:]) for at in range(end, 0, -size)]
+            spared = yield from _first(rest for _, rest in tried if rest)
+            end = next((at for at, rest in tried if rest is spared), 0) - size
+            kept = kept if spared is None else [*spared]
         size //= 2
     return kept

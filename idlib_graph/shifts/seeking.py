@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 import numpy as np
 
-from idlib_graph.communities.placing import Question, answer
+from idlib_graph.communities.placing import Answers, Question, answer
 from idlib_graph.snapshots import rewind
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Sequence
 
+    from idlib_graph.communities.courses import Memo
     from idlib_graph.shifts.causes import CauseFinder
 
 # So many cases are worked on at once.
 AT_ONCE = 2_000
 T = TypeVar("T")
 _Case: TypeAlias = "tuple[CauseFinder, tuple[str, ...], frozenset[str]]"
-Steps: TypeAlias = "Generator[Sequence[Sequence[str]], Sequence[bool], T]"
+Steps: TypeAlias = "Generator[Sequence[Sequence[str]], Iterator[bool], T]"
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,8 @@ class Search(Generic[T]):
     Attributes
     ----------
     lines : who moves
-    steps : gives sets of relations, and is told of each whether it brings all of `lines` back
-        where it is set back, until it returns what was sought
+    steps : gives sets of relations, and is told of each in turn whether it brings all of `lines`
+        back where it is set back, until it returns what was sought
     """
 
     finder: CauseFinder
@@ -38,8 +39,12 @@ class Search(Generic[T]):
     steps: Steps[T]
 
 
-def seek(searches: Iterable[Search[T]]) -> list[T]:
-    """Carry out searches, of any series: all that they ask at one time is answered at once.
+def seek(searches: Iterable[Search[T]], *, memo: Memo | None = None) -> list[T]:
+    """Carry out searches, of any series: all that they ask at one time is looked at at once.
+
+    Parameters
+    ----------
+    memo : as for `idlib_graph.communities.placing.labels_of_each`
 
     Examples
     --------
@@ -52,42 +57,47 @@ def seek(searches: Iterable[Search[T]]) -> list[T]:
     [True, True, False]
     """
     going = dict(enumerate(searches))
-    said: dict[int, Sequence[bool]] = {}
+    told: dict[int, Iterator[bool]] = {}
     found: dict[int, T] = {}
-    known: dict[_Case, bool] = {}
+    known: dict[_Case, tuple[Answers, int]] = {}
     while going:
         asked: dict[int, list[_Case]] = {}
         for number, search in tuple(going.items()):
             try:
-                sets = search.steps.send(said[number]) if number in said else next(search.steps)
+                sets = search.steps.send(told[number]) if number in told else next(search.steps)
             except StopIteration as end:
                 found[number] = end.value
                 del going[number]
             else:
                 asked[number] = [(search.finder, search.lines, frozenset(some)) for some in sets]
         new = {case: None for cases in asked.values() for case in cases if case not in known}
-        known.update(zip(new, _restore([*new]), strict=True))
-        said = {number: [known[case] for case in cases] for number, cases in asked.items()}
+        known.update(_look_at([*new], memo))
+        told = {
+            number: (_restores(case, *known[case]) for case in cases)
+            for number, cases in asked.items()
+        }
     return [found[number] for number in sorted(found)]
 
 
-def _restore(cases: Sequence[_Case]) -> Iterator[bool]:
-    """Whether each case brings back everyone who moved."""
+def _restores(case: _Case, answers: Answers, number: int) -> bool:
+    """Whether everyone is back who moved."""
+    finder, lines, _ = case
+    labels = answers[number].tolist()
+    return all(finder.restored(line, labels) for line in lines)
+
+
+def _look_at(
+    cases: Sequence[_Case], memo: Memo | None
+) -> Iterator[tuple[_Case, tuple[Answers, int]]]:
+    """Each case with the answers among which its own is."""
     for start in range(0, len(cases), AT_ONCE):
-        yield from _restore_at_once(cases[start : start + AT_ONCE])
-
-
-def _restore_at_once(cases: Sequence[_Case]) -> Iterator[bool]:
-    by_series: dict[int, list[_Case]] = {}
-    for case in cases:
-        by_series.setdefault(id(case[0].series), []).append(case)
-    answers = answer([_question(some) for some in by_series.values()])
-    found = {}
-    for some, labels in zip(by_series.values(), answers, strict=True):
-        for case, row in zip(some, labels.tolist(), strict=True):
-            finder, lines, _ = case
-            found[case] = all(finder.restored(line, row) for line in lines)
-    return map(found.__getitem__, cases)
+        by_series: dict[int, list[_Case]] = {}
+        for case in cases[start : start + AT_ONCE]:
+            by_series.setdefault(id(case[0].series), []).append(case)
+        answers = answer([_question(some) for some in by_series.values()], memo=memo)
+        for some, told in zip(by_series.values(), answers, strict=True):
+            for number, case in enumerate(some):
+                yield case, (told, number)
 
 
 def _question(cases: Sequence[_Case]) -> Question:

@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import networkx as nx
-import numpy as np
 import pytest
 from communities.brute import (
     OBJECTIVES,
@@ -37,8 +36,8 @@ ROUTES = ("usual", "program", "whole program", "looking back")
 
 def leave_apart(patch: pytest.MonkeyPatch) -> None:
     """Join nothing before a part is solved."""
-    for way in ("_by_moving", "_by_weighing"):
-        patch.setattr(cutting, way, lambda scores, _: np.zeros(scores.shape, dtype=bool))
+    for way in ("join_by_moving", "join_by_weighing"):
+        patch.setattr(cutting.Part, way, lambda *_: False)
 
 
 @pytest.fixture(params=ROUTES, scope="module")

@@ -8,7 +8,7 @@ from communities.brute import coupled_graphs, random_signed
 from communities.test_cutting import partitions
 from hypothesis import given, settings
 
-from idlib_graph.communities import cutting, exact, glance, ranking
+from idlib_graph.communities import bundles, cutting, exact, glance, ranking
 from idlib_graph.communities.glance import Glances
 from idlib_graph.communities.objectives import OBJECTIVES, labels_of, read_ties, score_ties
 
@@ -27,7 +27,8 @@ def both_ways(
     entry = OBJECTIVES[objective]
     positive, negative = (ties.strength(sign)[np.newaxis] for sign in (1, -1))
     null = entry.null(positive, negative, entry.default_resolution or 0.0)
-    factors, vectors = null[0] if null else (np.zeros(1), np.zeros(positive.shape))
+    factors = np.array([factor for factor, _ in null]).reshape(-1, 1)
+    vectors = np.array([vector for _, vector in null]).reshape(-1, *positive.shape)
     ends = np.stack([ties.rows, ties.cols], axis=1)
     coupling, depths = np.array([COUPLING]), np.array([depth])
     one = Glances(ends, ties.weights[np.newaxis], factors, vectors, coupling, depths)
@@ -40,7 +41,7 @@ def both_ways(
 
 
 @pytest.mark.parametrize("limit", [1, 3, 8])
-@pytest.mark.parametrize("objective", ["potts", "disagreement", "cpm"])
+@pytest.mark.parametrize("objective", OBJECTIVES)
 @settings(max_examples=60)
 @given(case=coupled_graphs())
 def test_what_is_clear_is_the_only_best(
@@ -79,9 +80,9 @@ def test_equals_are_not_clear() -> None:
 
 
 def test_parts_not_asked_for_are_left_open() -> None:
-    ends, none = np.array([[0, 1], [2, 3]]), np.zeros((2, 4))
+    ends, none = np.array([[0, 1], [2, 3]]), (np.zeros((0, 2)), np.zeros((0, 2, 4)))
     coupling, depth = np.full(2, COUPLING), np.full(2, glance.DEPTH)
-    two = Glances(ends, np.ones((2, 2)), none[:, 0], none, coupling, depth)
+    two = Glances(ends, np.ones((2, 2)), *none, coupling, depth)
     days, nobody = np.arange(2), np.zeros((2, 2), dtype=bool)
     assert two.settle(days, nobody)[0].tolist() == [[0, 0, 2, 2]] * 2
     asked = np.array([[True] * 4, [False, False, False, True]])
@@ -99,7 +100,7 @@ def test_together_or_apart_gives_the_only_best(limit: int, monkeypatch: pytest.M
     random = np.random.default_rng(0)
     upper = np.triu(random.uniform(-1.0, 1.0, (count, 6, 6)), 1)
     B = upper + upper.transpose(0, 2, 1)
-    parts = cutting.Parts(np.arange(count), np.tile(np.arange(6), (count, 1)), B)
+    parts = bundles.Bundle(np.arange(count), np.tile(np.arange(6), (count, 1)), B)
     limits = glance.Limits(np.full(count, 1e-9), np.zeros(count), np.full(count, 5))
     found, sure = glance._try_both(parts, limits)  # noqa: SLF001 - rarely gone so deep
     every = np.array([np.equal.outer(labels, labels) for labels in partitions(6)])

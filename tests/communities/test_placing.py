@@ -136,8 +136,8 @@ def test_cases_are_days_with_other_weights(data: Dataset, seed: int) -> None:
         expected = find_communities(G, previous=groups(series.nodes, before[case]))
         assert groups(series.nodes, whole[case]) == set(expected.partition)
         for node in np.flatnonzero(asked[case]).tolist():
-            same = whole[case] == whole[case, node]
-            assert (few[case] == few[case, node]).tolist() == same.tolist()
+            same = whole[case] == whole[case][node]
+            assert (few[case] == few[case][node]).tolist() == same.tolist()
 
 
 def test_the_bundled_data_are_told_the_same_by_each_objective() -> None:

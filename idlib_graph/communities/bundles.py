@@ -1,0 +1,197 @@
+"""Many graphs cut at once, as `idlib_graph.communities.cutting` cuts one.
+
+Parts of one size make a bundle, whatever graphs they are of: one part is small, and a bundle takes
+hardly more time than one by arrays. One graph alone takes less by lists.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+
+from idlib_graph.communities import cutting, ranking
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from numpy.typing import NDArray
+
+    from idlib_graph.communities.cutting import Links
+
+    Floats: TypeAlias = NDArray[np.float64]
+    Ints: TypeAlias = NDArray[np.intp]
+    Bools: TypeAlias = NDArray[np.bool_]
+
+NOTHING = (np.zeros(0, dtype=np.intp),) * 3
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """k parts of m groups of nodes each, of any graphs.
+
+    Attributes
+    ----------
+    graph : (k,) the number of the graph that each is of
+    groups : (k, m) the first node of each group, in order
+    scores : (k, m, m) the scores between the groups, symmetric, with a zero diagonal
+    """
+
+    graph: Ints
+    groups: Ints
+    scores: Floats
+
+    @classmethod
+    def together(cls, parts: Iterable[Bundle]) -> Bundle:
+        """All parts of some of the same size."""
+        fields = zip(*((p.graph, p.groups, p.scores) for p in parts), strict=True)
+        return cls(*map(np.concatenate, fields))
+
+    def __len__(self) -> int:
+        return len(self.graph)
+
+    def __getitem__(self, which: Bools | slice) -> Bundle:
+        return Bundle(self.graph[which], self.groups[which], self.scores[which])
+
+    @property
+    def size(self) -> int:
+        """How many groups each has."""
+        size: int = self.groups.shape[1]
+        return size
+
+    def split(self, least: Floats | float = 0.0) -> Iterator[Bundle]:
+        """The components by scores above `least`, (k,), size by size, single groups left out."""
+        links = self.scores > np.reshape(least, (-1, 1, 1))
+        # One day has mostly the links of the day before.
+        new = np.append([True], (links[1:] != links[:-1]).any(axis=(1, 2)))[: len(links)]
+        component = components_of_each(links[new])[np.cumsum(new) - 1]
+        k, m = component.shape
+        number = (component + m * np.arange(k)[:, np.newaxis]).ravel()
+        members = np.argsort(number, kind="stable")
+        sizes = np.bincount(number, minlength=k * m)
+        ends = np.cumsum(sizes)
+        for size in np.flatnonzero(np.bincount(sizes)).tolist():
+            if size > 1:
+                which = np.flatnonzero(sizes == size)
+                inside = members[ends[which, np.newaxis] + np.arange(-size, 0)]
+                part = which // m
+                pairs = inside[..., np.newaxis] * m + inside[:, np.newaxis] % m
+                yield Bundle(self.graph[part], self.groups.take(inside), self.scores.take(pairs))
+
+    def join(self, links: Links, heads: Ints, negligible: Floats) -> Iterator[Bundle]:
+        """Join what is linked, tell the `heads`, and split what that leaves apart."""
+        part, i, j = links
+        linked = np.zeros(self.scores.shape, dtype=np.bool_)
+        linked[part, i, j] = linked[part, j, i] = True
+        first = components_of_each(linked)
+        self.tell(first, heads)
+        into = (first[..., np.newaxis] == np.arange(self.size)).astype(np.float64)
+        scores = into.transpose(0, 2, 1) @ self.scores @ into
+        scores[np.abs(scores) <= negligible[self.graph, np.newaxis, np.newaxis]] = 0.0
+        scores[:, range(self.size), range(self.size)] = 0.0
+        return Bundle(self.graph, self.groups, scores).split()  # joining can turn links negative
+
+    def tell(self, first: Ints, heads: Ints) -> None:
+        """Write into the `heads` which group each sits with, (k, m), by the first of them."""
+        firsts = self.groups[np.arange(len(self))[:, np.newaxis], first]
+        heads[self.graph[:, np.newaxis], self.groups] = firsts
+
+
+def cut_bundles(
+    parts: Iterable[Bundle], heads: Ints, margin: Floats, negligible: Floats
+) -> Iterator[Bundle]:
+    """Join groups of each part that belong together in any case, and cut what that leaves apart.
+
+    Where a part has few groups, every partition of it can be looked at, and no more are joined.
+
+    Parameters
+    ----------
+    heads : a node of each node's group, (graphs, n): what is joined is written into it
+    margin, negligible : of each graph, (graphs,)
+
+    Yields
+    ------
+    what is left, the largest parts first; single groups are left out
+
+    Examples
+    --------
+    Of nine friends of one another two belong together in any case:
+
+    >>> scores = 1.0 - np.eye(9)
+    >>> scores[0, 1] = scores[1, 0] = 9.0
+    >>> heads = np.arange(9)[np.newaxis]
+    >>> whole = Bundle(np.array([0]), heads.copy(), scores[np.newaxis])
+    >>> [part.size for part in cut_bundles([whole], heads, np.zeros(1), np.zeros(1))]
+    [8]
+    >>> heads
+    array([[0, 0, 2, 3, 4, 5, 6, 7, 8]])
+    """
+    ways = ((_by_moving, cutting.FEW), (cutting.weigh_moves, ranking.TABLE_LIMIT))
+    waiting: dict[int, list[Bundle]] = defaultdict(list)
+    for part in parts:
+        waiting[part.size].append(part)
+    while waiting:
+        size = max(waiting)
+        left = Bundle.together(waiting.pop(size))
+        for look, few in ways:
+            which, i, j = look(left.scores, margin[left.graph]) if size > few else NOTHING
+            linked = np.zeros(len(left), dtype=np.bool_)
+            linked[which] = True
+            if len(which):
+                links = (np.cumsum(linked) - 1)[which], i, j
+                for smaller in left[linked].join(links, heads, negligible):
+                    waiting[smaller.size].append(smaller)
+                left = left[~linked]
+        if len(left):
+            yield left
+
+
+def settled(heads: Ints) -> Ints:
+    """The first node of each node's group, (graphs, n), from a node of it that may have another.
+
+    Examples
+    --------
+    >>> settled(np.array([[0, 0, 1, 2]]))
+    array([[0, 0, 0, 0]])
+    """
+    row = np.arange(len(heads))[:, np.newaxis]
+    while True:
+        first = heads[row, heads]
+        if (first == heads).all():
+            return first
+        heads = first
+
+
+def components_of_each(links: Bools) -> Ints:
+    """The first node of each node's component, (k, m), in k graphs of links, (k, m, m).
+
+    Examples
+    --------
+    >>> chain = np.eye(4, k=1, dtype=bool)[np.newaxis]
+    >>> chain[0, 1, 2] = False
+    >>> components_of_each(chain | chain.transpose(0, 2, 1))
+    array([[0, 0, 2, 2]])
+    """
+    m = links.shape[1]
+    kind = np.min_scalar_type(m)  # small numbers are many times faster
+    far = np.where(links, kind.type(0), kind.type(m))
+    first = np.broadcast_to(np.arange(m, dtype=kind), links.shape[:2])
+    while True:
+        near = np.maximum(far, first[..., np.newaxis]).min(axis=1, initial=m)
+        near = np.minimum(near, first)
+        if (near == first).all():
+            return first.astype(np.intp)
+        first = near[np.arange(len(near))[:, np.newaxis], near]
+
+
+def _by_moving(scores: Floats, margin: Floats) -> Links:
+    """Links between groups of which one is surely better off next to the other.
+
+    Moving i next to j gains at least ``B_ij`` less the size of every other score of i. Where
+    that is more than `margin`, no partition within `margin` of the best keeps them apart.
+    """
+    sure = 2.0 * scores.max(axis=1) - np.abs(scores).sum(axis=1) > margin[:, np.newaxis]
+    part, i = np.nonzero(sure)
+    return part, i, scores[part, i].argmax(axis=1)
