@@ -6,10 +6,11 @@ they are.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import islice
 from statistics import fmean
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from idlib_graph.communities.comparison import adjusted_mutual_information
 from idlib_graph.communities.objectives import resolve
@@ -20,12 +21,14 @@ from idlib_graph.settings import Settings
 from idlib_graph.shifts import are_events, find_changes, take_orders
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from idlib_graph.robustness.conclusions import Headline
     from idlib_graph.robustness.sources import Progress
     from idlib_graph.shifts import Order, Shift
     from idlib_graph.snapshots import SnapshotSeries
+
+    _Other: TypeAlias = tuple[str, float]  # a setting, and a value of it
 
 GRIDS: Mapping[str, tuple[float, ...]] = {
     "half_life": (0.5, 0.75, 1.0, 1.5, 2.0),
@@ -52,15 +55,23 @@ class Trial:
     ----------
     lost : shifts told as events in the headline that are not found within ``match_window`` slices
     held : the share of memberships, slice by slice, that hold
-    agreement : mean adjusted mutual information with the headline's communities over the slices
-    events : how many shifts of its own are told as events
+    rest : gives `agreement` and `events`, worked out when first asked for
     """
 
     value: float
     lost: tuple[Shift, ...]
     held: float
-    agreement: float
-    events: int
+    rest: Callable[[], tuple[float, int]] = field(repr=False, compare=False)
+
+    @property
+    def agreement(self) -> float:
+        """Mean adjusted mutual information with the headline's communities over the slices."""
+        return self.rest()[0]
+
+    @property
+    def events(self) -> int:
+        """How many shifts of its own are told as events; takes longer than all else."""
+        return self.rest()[1]
 
     @property
     def is_like(self) -> bool:
@@ -123,8 +134,8 @@ def measure_sensitivity(
 ) -> tuple[Course, ...]:
     """Try every value of every grid, one setting at a time.
 
-    Most of the time goes into the causes of the shifts, without which it is not known which are
-    told as events.
+    What takes long, the causes of the shifts, without which it is not known which are told as
+    events, is left until somebody asks: see `Trial.events`.
 
     Parameters
     ----------
@@ -142,12 +153,10 @@ def measure_sensitivity(
     grids = {name: values for name in GRIDS if (values := grid_values(settings, name))}
     own = {name: _own_value(settings, name) for name in grids}
     tried = [(name, value) for name, values in grids.items() for value in values]
-    variants = (
-        (value, _variant(headline.snapshots, name, value))
-        for name, value in tried
-        if value != own[name]
-    )
-    found = (trial for some in fitting(variants) for trial in _try(headline, *some))
+    others = [other for other in tried if other[1] != own[other[0]]]
+    stories = _Stories(headline, others)
+    variants = _variants(headline, others)
+    found = (trial for some in variants for trial in _try(headline, stories, *some))
     trials: dict[str, list[Trial]] = {name: [] for name in grids}
     for done, (name, value) in enumerate(tried, start=1):
         itself = value == own[name]
@@ -155,6 +164,29 @@ def measure_sensitivity(
         if progress:
             progress(done, len(tried))
     return tuple(Course(name, own[name] or 0.0, tuple(trials[name])) for name in grids)
+
+
+def work_out(courses: Iterable[Course], *, progress: Progress | None = None) -> None:
+    """Work out of every trial what takes long, rather than when somebody asks.
+
+    Parameters
+    ----------
+    progress : as of `measure_sensitivity`
+
+    Examples
+    --------
+    >>> import idlib_graph as ig
+    >>> told = ig.analyze(ig.load_dataset(), every="P3Y", source=("newsgram-2020",))
+    >>> half_lives, *others = told.sensitivity()
+    >>> work_out([half_lives])
+    >>> half_lives.trials[2].events == sum(shift.is_event for shift in told.shifts)  # its own
+    True
+    """
+    trials = [trial for course in courses for trial in course.trials]
+    for done, trial in enumerate(trials, start=1):
+        trial.rest()
+        if progress:
+            progress(done, len(trials))
 
 
 def grid_values(settings: Settings, setting: str) -> tuple[float, ...]:
@@ -208,30 +240,62 @@ def _variant(whole: SnapshotSeries, setting: str, value: float) -> SnapshotSerie
     return replace(whole, settings=settings)
 
 
+def _variants(
+    headline: Headline, others: Iterable[_Other]
+) -> Iterator[tuple[list[_Other], list[SnapshotSeries]]]:
+    return fitting((other, _variant(headline.snapshots, *other)) for other in others)
+
+
 def _own_trial(headline: Headline, value: float) -> Trial:
     """What follows from the headline's own value."""
     events = sum(shift.is_event for shift in headline.shifts)
-    return Trial(value, lost=(), held=1.0, agreement=1.0, events=events)
+    return Trial(value, lost=(), held=1.0, rest=lambda: (1.0, events))
 
 
 def _try(
-    headline: Headline, values: Sequence[float], variants: Sequence[SnapshotSeries]
+    headline: Headline,
+    stories: _Stories,
+    others: Sequence[_Other],
+    variants: Sequence[SnapshotSeries],
 ) -> Iterator[Trial]:
     """What follows from each of some values, of which these are the variants."""
-    found = [*headline.labels_in(variants)]
-    orders = [take_orders(*of) for of in zip(variants, (own for own, _ in found), strict=True)]
-    changes = [[*find_changes(*of)] for of in zip(variants, orders, strict=True)]
-    events = iter(are_events([change for some in changes for change in some], memo=headline.memo))
-    for value, (_, labels), then, some in zip(values, found, orders, changes, strict=True):
+    for other, (_, labels) in zip(others, headline.labels_in(variants), strict=True):
         turns = enumerate(headline.probe.find(labels))
         lost = [headline.shifts[i] for i, turn in turns if not headline.is_near(i, turn)]
         yield Trial(
-            value=value,
+            value=other[1],
             lost=tuple(shift for shift in lost if shift.is_event),
             held=headline.share_held(labels),
-            agreement=_agreement(headline.slices, then),
-            events=sum(islice(events, len(some))),
+            rest=partial(stories.tell, other),
         )
+
+
+class _Stories:
+    """What values other than the headline's tell, in their order, as far as somebody has asked."""
+
+    def __init__(self, headline: Headline, others: Sequence[_Other]) -> None:
+        self._told: dict[_Other, tuple[float, int]] = {}
+        self._left = _tell(headline, others)
+
+    def tell(self, other: _Other) -> tuple[float, int]:
+        """How far a value agrees with the headline, and how many of its shifts are events."""
+        while other not in self._told:
+            self._told.update([next(self._left)])
+        return self._told[other]
+
+
+def _tell(
+    headline: Headline, others: Sequence[_Other]
+) -> Iterator[tuple[_Other, tuple[float, int]]]:
+    for some, variants in _variants(headline, others):
+        found = zip(variants, headline.labels_in(variants), strict=True)
+        orders = [take_orders(variant, own) for variant, (own, _) in found]
+        changes = [[*find_changes(*of)] for of in zip(variants, orders, strict=True)]
+        every = [change for of_one in changes for change in of_one]
+        events = iter(are_events(every, memo=headline.memo))
+        for other, then, of_one in zip(some, orders, changes, strict=True):
+            agreement = _agreement(headline.slices, then)
+            yield other, (agreement, sum(islice(events, len(of_one))))
 
 
 def _agreement(one: Sequence[Order], other: Sequence[Order]) -> float:

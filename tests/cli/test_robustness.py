@@ -145,8 +145,8 @@ def test_without_events_nothing_is_said_to_stand(tiny: Path) -> None:
 
 
 def test_a_share_that_is_too_small_is_not_rounded_to_what_would_do() -> None:
-    same = Trial(1.0, (), 1.0, 1.0, 0)
-    course = Course("half_life", 1.0, (same, Trial(2.0, (), 0.9475, 1.0, 0)))
+    same = Trial(1.0, (), 1.0, lambda: (1.0, 0))
+    course = Course("half_life", 1.0, (same, Trial(2.0, (), 0.9475, lambda: (1.0, 0))))
 
     assert "At 2: 94% of memberships hold." in tell_course(
         analyze(make(rel("membership", "red", "green"))), course

@@ -25,7 +25,9 @@ def course(analysis: Analysis, setting: str) -> Course:
 
 def trials(*likes: bool, headline: int) -> Course:
     """A course whose values are 0, 1, 2 ..., of which some tell the headline's story."""
-    told = (Trial(float(v), (), 1.0 if like else 0.9, 1.0, 0) for v, like in enumerate(likes))
+    told = (
+        Trial(float(v), (), 1.0 if like else 0.9, lambda: (1.0, 0)) for v, like in enumerate(likes)
+    )
     return Course("cut", float(headline), tuple(told))
 
 
@@ -152,3 +154,13 @@ def test_all_settings_are_tried_but_gamma_where_there_is_none() -> None:
     assert [found.setting for found in courses] == [s for s in GRIDS if s != "resolution"]
     assert told == [(n, values) for n in range(1, values + 1)]
     assert analysis.sensitivity() is courses
+
+
+def test_what_takes_long_is_worked_out_value_by_value() -> None:
+    told: list[tuple[int, int]] = []
+    analysis = analyze(defection(), coupling=0.05)
+    courses = analysis.sensitivity()
+    sensitivity.work_out(courses, progress=lambda done, total: told.append((done, total)))
+    values = sum(len(found.trials) for found in courses)
+    assert told == [(n, values) for n in range(1, values + 1)]
+    assert {t.events for c in courses for t in c.trials if t.value == c.headline} == {1}
