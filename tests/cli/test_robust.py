@@ -115,7 +115,7 @@ def _allow_bytes(most: int) -> None:
     [
         ("idlib_graph.checks", "idlib_graph.checks", "load_dataset", 1, "report"),
         ("idlib_graph.analysis", "idlib_graph.analysis", "analyze", 1, "report"),
-        ("idlib_graph.charts.style", "idlib_graph.charts.style", "render", 2, "report"),
+        ("idlib_graph.charts", "idlib_graph.charts", "write_chart", 2, "report"),
         ("idlib_graph.output", "idlib_graph.output.Path", "replace", 3, "report"),
         ("os", "os", "fdopen", 1, "export json"),
         ("idlib_graph.output", "idlib_graph.output.Path", "chmod", 2, "export csv"),
