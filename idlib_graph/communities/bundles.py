@@ -61,12 +61,15 @@ class Bundle:
         size: int = self.groups.shape[1]
         return size
 
-    def split(self, least: Floats | float = 0.0) -> Iterator[Bundle]:
-        """The components by scores above `least`, (k,), size by size, single groups left out."""
-        links = self.scores > np.reshape(least, (-1, 1, 1))
-        # One day has mostly the links of the day before.
-        new = np.append([True], (links[1:] != links[:-1]).any(axis=(1, 2)))[: len(links)]
-        component = components_of_each(links[new])[np.cumsum(new) - 1]
+    def split(self, component: Ints | None = None) -> Iterator[Bundle]:
+        """The components by positive scores, size by size, single groups left out.
+
+        Parameters
+        ----------
+        component : (k, m) the first group of each group's component, where that is known
+        """
+        if component is None:
+            component = components_of_each(self.scores > 0.0)
         k, m = component.shape
         number = (component + m * np.arange(k)[:, np.newaxis]).ravel()
         members = np.argsort(number, kind="stable")
@@ -128,7 +131,8 @@ def cut_bundles(
     >>> heads
     array([[0, 0, 2, 3, 4, 5, 6, 7, 8]])
     """
-    ways = ((_by_moving, cutting.FEW), (cutting.weigh_moves, ranking.TABLE_LIMIT))
+    many = ranking.TABLE_LIMIT
+    ways = ((_by_moving, cutting.FEW), (_by_weighing_few, many), (cutting.weigh_moves, many))
     waiting: dict[int, list[Bundle]] = defaultdict(list)
     for part in parts:
         waiting[part.size].append(part)
@@ -164,6 +168,21 @@ def settled(heads: Ints) -> Ints:
         heads = first
 
 
+def components_of_days(links: Bools) -> Ints:
+    """The same as `components_of_each` of days, of which most have the links of the day before.
+
+    Examples
+    --------
+    >>> two = np.eye(2, dtype=bool)
+    >>> components_of_days(np.array([two, two, ~two])).tolist()
+    [[0, 1], [0, 1], [0, 0]]
+    """
+    flat = links.reshape(len(links), -1)
+    new = np.append([True], (flat[1:] != flat[:-1]).any(axis=1))[: len(links)]
+    of_each: Ints = components_of_each(links[new])[np.cumsum(new) - 1]
+    return of_each
+
+
 def components_of_each(links: Bools) -> Ints:
     """The first node of each node's component, (k, m), in k graphs of links, (k, m, m).
 
@@ -195,3 +214,8 @@ def _by_moving(scores: Floats, margin: Floats) -> Links:
     sure = 2.0 * scores.max(axis=1) - np.abs(scores).sum(axis=1) > margin[:, np.newaxis]
     part, i = np.nonzero(sure)
     return part, i, scores[part, i].argmax(axis=1)
+
+
+def _by_weighing_few(scores: Floats, margin: Floats) -> Links:
+    """The links that `weigh_moves` finds by few weights, which is most."""
+    return cutting.weigh_moves(scores, margin, weights=cutting.FEW_WEIGHTS)

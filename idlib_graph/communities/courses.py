@@ -13,7 +13,6 @@ import numpy as np
 
 from idlib_graph.communities import (
     EXACT_BLOCK,
-    EXACT_BLOCK_REWARDED,
     best_partition,
     describe,
     exact,
@@ -66,9 +65,10 @@ class Course:
     @property
     def able(self) -> bool:
         """Whether an answer can be clear at a glance."""
-        settings = self.series.settings  # as for what is found exactly
-        limit = EXACT_BLOCK_REWARDED if settings.objective == "modularity" else EXACT_BLOCK
-        return settings.method != "heuristic" and len(self.series.nodes) <= limit
+        settings = self.series.settings
+        # As what is found exactly; and of `modularity`, by which strangers score, too little is.
+        able = settings.method != "heuristic" and settings.objective != "modularity"
+        return able and len(self.series.nodes) <= EXACT_BLOCK
 
     def null(self) -> Null:
         """The terms (c, a) of the null model, (days,) and (days, nodes)."""

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 # Weights of two of the three moves that bring a pair together, in fifths; the third has the rest.
 # Finer steps join hardly more.
 WEIGHTS = np.array([(a, b) for a in range(6) for b in range(6 - a)]) / 5.0
+# Those that join most often.
+FEW_WEIGHTS = np.array([(0.0, 0.4), (0.4, 0.0), (0.2, 0.2)])
 # So few groups are left unjoined, and every partition of them looked at.
 FEW = 6
 # So many pairs are weighed at once.
@@ -183,7 +185,7 @@ def _between(rows: list[list[float]], members: list[int]) -> list[list[float]]:
     return [[row[j] for j in members] for row in map(rows.__getitem__, members)]
 
 
-def weigh_moves(scores: Floats, margin: Floats) -> Links:
+def weigh_moves(scores: Floats, margin: Floats, *, weights: Floats = WEIGHTS) -> Links:
     """Links between those that every partition within `margin` of the best has together.
 
     Where i and j are apart, three moves bring them together: i goes to j's community, j to i's,
@@ -195,7 +197,7 @@ def weigh_moves(scores: Floats, margin: Floats) -> Links:
 
     and where that is more than `margin` for any weights, one of the moves gains more.
     """
-    a, b = WEIGHTS.T[:, :, np.newaxis, np.newaxis]
+    a, b = weights.T[:, :, np.newaxis, np.newaxis]
     links = np.array(np.nonzero(np.triu(scores > 0.0)))
     sure = np.zeros(links.shape[1], dtype=np.bool_)
     for start in range(0, len(sure), PAIRS):

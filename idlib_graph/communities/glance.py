@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from idlib_graph.communities import ranking
-from idlib_graph.communities.bundles import Bundle, cut_bundles, settled
+from idlib_graph.communities.bundles import Bundle, components_of_days, cut_bundles, settled
 from idlib_graph.communities.objectives import ROUNDING
 from idlib_graph.communities.ranking import TOLERANCE, every_partition, pairs_of
 
@@ -97,7 +97,8 @@ class Glances:
             some = slice(start, start + DAYS)
             scores = self._scores(days[some], staying[some])
             whole = Bundle(np.arange(start, start + len(scores)), heads[some].copy(), scores)
-            parts += whole.split(limits.negligible[some])
+            links = scores > limits.negligible[some, np.newaxis, np.newaxis]
+            parts += whole.split(components_of_days(links))
         if asked is not None:
             wanted = (np.any(asked[part.graph[:, None], part.groups], axis=1) for part in parts)
             parts = [part[which] for part, which in zip(parts, wanted, strict=True)]
