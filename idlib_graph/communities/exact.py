@@ -85,14 +85,12 @@ class Settled:
     labels : (n,) the first member of each node's community
     missing : how much more some partition could score at most
     proven, fractional : as of `Optimum`
-    only : whether no other partition is as good, so that there was nothing to choose
     """
 
     labels: Ints
     missing: float
     proven: bool
     fractional: bool
-    only: bool
 
 
 def settle(scores: Scores, *, before: Ints | None = None, node_limit: int = NODE_LIMIT) -> Settled:
@@ -108,7 +106,7 @@ def settle(scores: Scores, *, before: Ints | None = None, node_limit: int = NODE
     scale = float(np.abs(B).max(initial=0.0))
     labels = np.arange(len(B))
     before = np.full(len(B), -1) if before is None else before
-    missing, proven, fractional, only = 0.0, True, False, True
+    missing, proven, fractional = 0.0, True, False
     for block in blocks(B, TOLERANCE * scale) if scale > 0 else ():
         if len(block.groups) == 1:
             labels[[*block.groups[0]]] = block.groups[0][0]
@@ -124,8 +122,7 @@ def settle(scores: Scores, *, before: Ints | None = None, node_limit: int = NODE
         missing += ranking.bound - ranking.values[chosen]
         proven &= ranking.proven
         fractional |= ranking.fractional
-        only &= len(ranking.labels) == 1
-    return Settled(labels, missing, proven, fractional, only)
+    return Settled(labels, missing, proven, fractional)
 
 
 def certain(scores: Scores, labels: Ints) -> Optimum:
