@@ -202,7 +202,7 @@ def _try_settings(analysis: Analysis, _: _Asked) -> None:
     from idlib_graph.robustness.sensitivity import work_out  # noqa: PLC0415 - keeps --help light
 
     with counted_progress("trying other settings") as tell:
-        work_out(analysis.sensitivity(), progress=tell)
+        work_out(analysis.sensitivity(progress=tell), progress=tell)
 
 
 def _sensitivity_shape(analysis: Analysis, _: _Asked) -> Any:  # noqa: ANN401 - any JSON shape

@@ -11,12 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import numpy as np
 
-from idlib_graph.communities import (
-    EXACT_BLOCK,
-    best_partition,
-    describe,
-    exact,
-)
+from idlib_graph.communities import EXACT_BLOCK, best_partition, describe, exact
 from idlib_graph.communities.glance import DEPTH, FEW_PROGRAMS, Glances
 from idlib_graph.communities.objectives import Ties, resolve, score_ties
 
@@ -167,9 +162,8 @@ class Stack:
         counts = [len(course.there) for course in courses]
         ends = np.cumsum(counts, dtype=np.intp)
         days = [slice(end - count, end) for end, count in zip(ends.tolist(), counts, strict=True)]
-        several = {
-            id(course.series.pairs): course.series for course in courses
-        }  # most are the same
+        # Most have the same pairs.
+        several = {id(course.series.pairs): course.series for course in courses}
         nodes = _places(series.nodes for series in several.values())
         pairs = _places(series.pairs for series in several.values())
         place_of = {own: _at(nodes, series.nodes) for own, series in several.items()}

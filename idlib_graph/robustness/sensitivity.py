@@ -158,9 +158,10 @@ def measure_sensitivity(
     variants = _variants(headline, others)
     found = (trial for some in variants for trial in _try(headline, stories, *some))
     trials: dict[str, list[Trial]] = {name: [] for name in grids}
-    for done, (name, value) in enumerate(tried, start=1):
-        itself = value == own[name]
-        trials[name].append(_own_trial(headline, value) if itself else next(found))
+    for done, other in enumerate(tried, start=1):
+        name, value = other
+        itself = Trial(value, (), 1.0, partial(stories.tell, other))
+        trials[name].append(itself if value == own[name] else next(found))
         if progress:
             progress(done, len(tried))
     return tuple(Course(name, own[name] or 0.0, tuple(trials[name])) for name in grids)
@@ -246,12 +247,6 @@ def _variants(
     return fitting((other, _variant(headline.snapshots, *other)) for other in others)
 
 
-def _own_trial(headline: Headline, value: float) -> Trial:
-    """What follows from the headline's own value."""
-    events = sum(shift.is_event for shift in headline.shifts)
-    return Trial(value, lost=(), held=1.0, rest=lambda: (1.0, events))
-
-
 def _try(
     headline: Headline,
     stories: _Stories,
@@ -271,31 +266,34 @@ def _try(
 
 
 class _Stories:
-    """What values other than the headline's tell, in their order, as far as somebody has asked."""
+    """What values tell, as far as somebody has asked; those not among `others` the headline's."""
 
     def __init__(self, headline: Headline, others: Sequence[_Other]) -> None:
+        self._headline, self._left = headline, [*others]
         self._told: dict[_Other, tuple[float, int]] = {}
-        self._left = _tell(headline, others)
 
     def tell(self, other: _Other) -> tuple[float, int]:
         """How far a value agrees with the headline, and how many of its shifts are events."""
-        while other not in self._told:
-            self._told.update([next(self._left)])
-        return self._told[other]
+        if other in self._left:
+            for some, variants in _variants(self._headline, [*self._left]):
+                self._told.update(_tell(self._headline, some, variants))
+                del self._left[: len(some)]
+                if other in self._told:
+                    break
+        own = 1.0, sum(shift.is_event for shift in self._headline.shifts)
+        return self._told.get(other, own)
 
 
 def _tell(
-    headline: Headline, others: Sequence[_Other]
+    headline: Headline, others: Sequence[_Other], variants: Sequence[SnapshotSeries]
 ) -> Iterator[tuple[_Other, tuple[float, int]]]:
-    for some, variants in _variants(headline, others):
-        found = zip(variants, headline.labels_in(variants), strict=True)
-        orders = [take_orders(variant, own) for variant, (own, _) in found]
-        changes = [[*find_changes(*of)] for of in zip(variants, orders, strict=True)]
-        every = [change for of_one in changes for change in of_one]
-        events = iter(are_events(every, memo=headline.memo))
-        for other, then, of_one in zip(some, orders, changes, strict=True):
-            agreement = _agreement(headline.slices, then)
-            yield other, (agreement, sum(islice(events, len(of_one))))
+    found = zip(variants, headline.labels_in(variants), strict=True)
+    orders = [take_orders(variant, own) for variant, (own, _) in found]
+    changes = [[*find_changes(*of)] for of in zip(variants, orders, strict=True)]
+    every = [change for of_one in changes for change in of_one]
+    events = iter(are_events(every, memo=headline.memo))
+    for other, then, of_one in zip(others, orders, changes, strict=True):
+        yield other, (_agreement(headline.slices, then), sum(islice(events, len(of_one))))
 
 
 def _agreement(one: Sequence[Order], other: Sequence[Order]) -> float:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pickle
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
@@ -164,3 +165,10 @@ def test_what_takes_long_is_worked_out_value_by_value() -> None:
     values = sum(len(found.trials) for found in courses)
     assert told == [(n, values) for n in range(1, values + 1)]
     assert {t.events for c in courses for t in c.trials if t.value == c.headline} == {1}
+
+
+def test_what_has_not_been_asked_for_comes_back_from_a_pickle() -> None:
+    courses = analyze(defection(), coupling=0.05).sensitivity()
+    again = pickle.loads(pickle.dumps(courses))  # noqa: S301 - our own
+    told = [[(t.agreement, t.events) for t in found.trials] for found in courses]
+    assert [[(t.agreement, t.events) for t in found.trials] for found in again] == told
