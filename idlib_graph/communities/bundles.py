@@ -25,12 +25,18 @@ if TYPE_CHECKING:
     Ints: TypeAlias = NDArray[np.intp]
     Bools: TypeAlias = NDArray[np.bool_]
 
+# So few graphs are looked at one by one.
+FEW_GRAPHS = 4
+# Parts too large for a table are brought to a multiple of so many groups: fewer bundles.
+STEP = 4
 NOTHING = (np.zeros(0, dtype=np.intp),) * 3
 
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
     """k parts of m groups of nodes each, of any graphs.
+
+    A part of fewer groups has its first one several times more at the end, without scores.
 
     Attributes
     ----------
@@ -57,31 +63,17 @@ class Bundle:
 
     @property
     def size(self) -> int:
-        """How many groups each has."""
+        """How many groups each has at most."""
         size: int = self.groups.shape[1]
         return size
 
-    def split(self, component: Ints | None = None) -> Iterator[Bundle]:
-        """The components by positive scores, size by size, single groups left out.
-
-        Parameters
-        ----------
-        component : (k, m) the first group of each group's component, where that is known
-        """
-        if component is None:
-            component = components_of_each(self.scores > 0.0)
-        k, m = component.shape
-        number = (component + m * np.arange(k)[:, np.newaxis]).ravel()
-        members = np.argsort(number, kind="stable")
-        sizes = np.bincount(number, minlength=k * m)
-        ends = np.cumsum(sizes)
-        for size in np.flatnonzero(np.bincount(sizes)).tolist():
-            if size > 1:
-                which = np.flatnonzero(sizes == size)
-                inside = members[ends[which, np.newaxis] + np.arange(-size, 0)]
-                part = which // m
-                pairs = inside[..., np.newaxis] * m + inside[:, np.newaxis] % m
-                yield Bundle(self.graph[part], self.groups.take(inside), self.scores.take(pairs))
+    def split(self) -> Iterator[Bundle]:
+        """The components by positive scores, single groups left out."""
+        m = self.size
+        for part, inside, own in components_by_size(components_of_each(self.scores > 0.0)):
+            at = inside + m * part[:, np.newaxis]
+            scores = self.scores.take(at[..., np.newaxis] * m + inside[:, np.newaxis])
+            yield Bundle(self.graph[part], self.groups.take(at), scores * own)
 
     def join(self, links: Links, heads: Ints, negligible: Floats) -> Iterator[Bundle]:
         """Join what is linked, tell the `heads`, and split what that leaves apart."""
@@ -134,6 +126,7 @@ def cut_bundles(
     many = ranking.TABLE_LIMIT
     ways = ((_by_moving, cutting.FEW), (_by_weighing_few, many), (cutting.weigh_moves, many))
     waiting: dict[int, list[Bundle]] = defaultdict(list)
+    done: dict[int, list[Bundle]] = defaultdict(list)
     for part in parts:
         waiting[part.size].append(part)
     while waiting:
@@ -149,7 +142,9 @@ def cut_bundles(
                     waiting[smaller.size].append(smaller)
                 left = left[~linked]
         if len(left):
-            yield left
+            done[size].append(left)
+    for size in sorted(done, reverse=True):
+        yield Bundle.together(done[size])
 
 
 def settled(heads: Ints) -> Ints:
@@ -183,6 +178,34 @@ def components_of_days(links: Bools) -> Ints:
     return of_each
 
 
+def components_by_size(first: Ints) -> Iterator[tuple[Ints, Ints, Bools]]:
+    """Components of more than one node, those of one size together, from each node's first, (k, m).
+
+    Yields
+    ------
+    the graph that each is of; its nodes in order, a row for each, as many columns as `Bundle` has;
+    and which pairs of these are its own, the others being there to fill up
+
+    Examples
+    --------
+    >>> graphs = np.array([[0, 1, 0], [0, 1, 2], [0, 0, 0], [0, 1, 1]])
+    >>> [(graph.tolist(), nodes.tolist()) for graph, nodes, _ in components_by_size(graphs)]
+    [([0, 3], [[0, 2], [1, 2]]), ([2], [[0, 1, 2]])]
+    """
+    k, m = first.shape
+    number = (first + m * np.arange(k)[:, np.newaxis]).ravel()
+    nodes = np.argsort(number, kind="stable") % m
+    sizes = np.bincount(number, minlength=k * m)
+    starts = np.cumsum(sizes) - sizes
+    wide = np.where(sizes > ranking.TABLE_LIMIT, -(-sizes // STEP) * STEP, sizes)
+    for width in np.flatnonzero(np.bincount(wide)).tolist():
+        if width > 1:
+            which = np.flatnonzero(wide == width)
+            own = np.arange(width) < sizes[which, np.newaxis]
+            at = starts[which, np.newaxis] + np.arange(width) * own
+            yield which // m, nodes[at], own[..., np.newaxis] & own[:, np.newaxis]
+
+
 def components_of_each(links: Bools) -> Ints:
     """The first node of each node's component, (k, m), in k graphs of links, (k, m, m).
 
@@ -193,16 +216,19 @@ def components_of_each(links: Bools) -> Ints:
     >>> components_of_each(chain | chain.transpose(0, 2, 1))
     array([[0, 0, 2, 2]])
     """
-    m = links.shape[1]
+    k, m = links.shape[:2]
+    if k <= FEW_GRAPHS:
+        return np.array([*map(ranking.components, links)], dtype=np.intp).reshape(k, m)
     kind = np.min_scalar_type(m)  # small numbers are many times faster
-    far = np.where(links, kind.type(0), kind.type(m))
-    first = np.broadcast_to(np.arange(m, dtype=kind), links.shape[:2])
+    far = np.empty((m, k, m), dtype=kind)  # one after another in memory, they are fastest as well
+    np.multiply(~links.transpose(1, 0, 2), kind.type(m), out=far)
+    first = np.broadcast_to(np.arange(m, dtype=kind), (k, m))
     while True:
-        near = np.maximum(far, first[..., np.newaxis]).min(axis=1, initial=m)
+        near = np.maximum(far, first.T[..., np.newaxis]).min(axis=0, initial=m)
         near = np.minimum(near, first)
         if (near == first).all():
             return first.astype(np.intp)
-        first = near[np.arange(len(near))[:, np.newaxis], near]
+        first = near[np.arange(k)[:, np.newaxis], near]
 
 
 def _by_moving(scores: Floats, margin: Floats) -> Links:

@@ -9,18 +9,24 @@ which would give the same answer wherever there is one here.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
 from idlib_graph.communities import ranking
-from idlib_graph.communities.bundles import Bundle, components_of_days, cut_bundles, settled
+from idlib_graph.communities.bundles import (
+    Bundle,
+    components_by_size,
+    components_of_days,
+    cut_bundles,
+    settled,
+)
 from idlib_graph.communities.objectives import ROUNDING
 from idlib_graph.communities.ranking import TOLERANCE, every_partition, pairs_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -43,8 +49,8 @@ class Glances:
     ----------
     ends : the nodes of each pair that can have a tie, as positions, the smaller first, (pairs, 2)
     weights : the net weight of each such pair, (days, pairs)
-    factors, vectors : (terms, days) and (terms, days, n): each term (c, a) of the null model takes
-        ``c a_i a_j`` from every score
+    factors, vectors : (terms, days) and (terms, days, n), none below 0: each term (c, a) of the
+        null model takes ``c a_i a_j`` from every score, so that only ties can score above 0
     coupling : what is added to the score of a positive tie that was together before, (days,)
     depth : so many pairs in turn are tried together and apart, where no table tells, (days,)
 
@@ -95,28 +101,44 @@ class Glances:
         parts: list[Bundle] = []
         for start in range(0, len(days), DAYS):
             some = slice(start, start + DAYS)
-            scores = self._scores(days[some], staying[some])
-            whole = Bundle(np.arange(start, start + len(scores)), heads[some].copy(), scores)
-            links = scores > limits.negligible[some, np.newaxis, np.newaxis]
-            parts += whole.split(components_of_days(links))
+            parts += self._parts(days[some], staying[some], limits.negligible[some], start)
         if asked is not None:
             wanted = (np.any(asked[part.graph[:, None], part.groups], axis=1) for part in parts)
             parts = [part[which] for part, which in zip(parts, wanted, strict=True)]
         clear = _settle(parts, heads, limits)
         return settled(heads), clear
 
-    def _scores(self, days: Ints, staying: Bools) -> Floats:
-        """The scores of all pairs on some days, (days, n, n)."""
+    def _parts(
+        self, days: Ints, staying: Bools, negligible: Floats, start: int
+    ) -> Iterator[Bundle]:
+        """The parts of some days, which are numbered from `start`."""
         n = self.vectors.shape[2]
-        rows, cols = self.ends.T
-        scores = np.zeros((len(days), n, n))
-        for factor, vector in zip(self.factors[:, days], self.vectors[:, days], strict=True):
-            scores -= (factor[:, np.newaxis] * vector)[..., np.newaxis] * vector[:, np.newaxis]
+        one, other = self.ends.T
         tied = self.weights[days] + self.coupling[days, np.newaxis] * staying
-        scores[:, rows, cols] += tied
-        scores[:, cols, rows] += tied
-        scores[:, range(n), range(n)] = 0.0
-        return scores
+        null = [*zip(self.factors[:, days, np.newaxis], self.vectors[:, days], strict=True)]
+        scores = tied - sum(factor * own[:, one] * own[:, other] for factor, own in null)
+        links = np.zeros((len(days), n, n), dtype=np.bool_)
+        links[:, one, other] = links[:, other, one] = scores > negligible[:, np.newaxis]
+        tied = np.append(tied, np.zeros((len(days), 1)), axis=1)  # of strangers
+        for day, nodes, inside in components_by_size(components_of_days(links)):
+            row, m = day[:, np.newaxis], nodes.shape[1]
+            scores = np.zeros((len(day), m, m))
+            for factor, vector in null:
+                own = vector[row, nodes]
+                scores -= (factor[day] * own)[..., np.newaxis] * own[:, np.newaxis]
+            pairs = self._pair_of.take(nodes[..., np.newaxis] * n + nodes[:, np.newaxis])
+            scores += tied.take(pairs + row[..., np.newaxis] * tied.shape[1])
+            scores[:, range(m), range(m)] = 0.0
+            yield Bundle(start + day, nodes, scores * inside)
+
+    @cached_property
+    def _pair_of(self) -> Ints:
+        """The number of each pair, (n, n), and that of no pair for strangers."""
+        n = self.vectors.shape[2]
+        one, other = self.ends.T
+        pair_of = np.full((n, n), len(self.ends))
+        pair_of[one, other] = pair_of[other, one] = np.arange(len(self.ends))
+        return pair_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,18 @@ def test_components_of_a_long_chain_are_found_where_small_numbers_do_not_reach()
     assert first.tolist() == [[0] * 201 + [201] * 99]
 
 
+def test_large_components_are_filled_up_by_what_has_no_scores() -> None:
+    """Of 3, of 9 and of 12 nodes, in two graphs: the larger two become one bundle."""
+    first = np.array([[0] * 3 + [3] * 9 + [12], [0] * 12 + [12]])
+    scores = np.equal.outer(first, first)[[0, 1], :, [0, 1]] * (1.0 - np.eye(13))
+    whole = Bundle(np.array([5, 7]), np.tile(np.arange(13), (2, 1)), scores)
+    three, more = whole.split()
+    assert (three.graph.tolist(), three.groups.tolist()) == ([5], [[0, 1, 2]])
+    assert more.graph.tolist() == [5, 7]
+    assert more.groups.tolist() == [[*range(3, 12), 3, 3, 3], [*range(12)]]
+    assert more.scores.sum(axis=2).tolist() == [[8.0] * 9 + [0.0] * 3, [11.0] * 12]
+
+
 @pytest.mark.parametrize("margin", [1e-9, 1.5])
 @pytest.mark.parametrize("limit", [1, 8])
 def test_many_graphs_at_once_keep_every_partition_worth_having(

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import networkx as nx
 
 COUPLING = 0.1
+# By `modularity` strangers can score together.
+TIED = [name for name in OBJECTIVES if name != "modularity"]
 
 
 def both_ways(
@@ -47,7 +49,7 @@ def is_only_best(G: nx.Graph[str], objective: str, previous: list[set[str]]) -> 
 
 
 @pytest.mark.parametrize("limit", [1, 3, 8])
-@pytest.mark.parametrize("objective", OBJECTIVES)
+@pytest.mark.parametrize("objective", TIED)
 @settings(max_examples=60)
 @given(case=coupled_graphs())
 def test_what_is_clear_is_the_only_best(
@@ -63,7 +65,7 @@ def test_what_is_clear_is_the_only_best(
         assert is_only_best(case[0], objective, case[1])
 
 
-@pytest.mark.parametrize("objective", ["potts", "disagreement", "cpm"])
+@pytest.mark.parametrize("objective", TIED)
 def test_many_larger_graphs_are_clear(objective: str) -> None:
     clear = 0
     for seed in range(20):
