@@ -194,7 +194,7 @@ def first_days(dataset: Dataset, lines: Lines) -> dict[str, date | None]:
         if faction.active and (day := faction.active.begin):
             known[lines.of[faction.id]].append((day, _begins(faction.id, lines)))
     for relation in dataset.relations.values():
-        if dataset.credibility(relation) > 0:
+        if any(dataset.believed(item) > 0 for item in relation.evidence):
             for end, day, how in _mentions(dataset, relation):
                 known[lines.of[end]].append((day, _begins(end, lines) if how == _BEGINS else how))
             if relation.date is None:

@@ -218,6 +218,8 @@ class _Walk:
     def _glance(self, days: Ints) -> Ints:
         """Settle those of some days that are not, or not rightly; the days that hang on them."""
         days = days[~self._settled[days] | self._clear[days]]  # the others have to be settled
+        if not len(days):
+            return days
         staying = self._stack.staying(days, self._before(days))
         # A bonus gained inside of a community, or lost between two, only speaks for the answer.
         inside = self._stack.staying(days, self._labels[days])
