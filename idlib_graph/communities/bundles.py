@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 FEW_GRAPHS = 4
 # Parts too large for a table are brought to a multiple of so many groups: fewer bundles.
 STEP = 4
-NOTHING = (np.zeros(0, dtype=np.intp),) * 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +132,12 @@ def cut_bundles(
         size = max(waiting)
         left = Bundle.together(waiting.pop(size))
         for look, few in ways:
-            which, i, j = look(left.scores, margin[left.graph]) if size > few else NOTHING
-            linked = np.zeros(len(left), dtype=np.bool_)
-            linked[which] = True
+            if size <= few or not len(left):
+                continue
+            which, i, j = look(left.scores, margin[left.graph])
             if len(which):
+                linked = np.zeros(len(left), dtype=np.bool_)
+                linked[which] = True
                 links = (np.cumsum(linked) - 1)[which], i, j
                 for smaller in left[linked].join(links, heads, negligible):
                     waiting[smaller.size].append(smaller)

@@ -274,7 +274,15 @@ class ShiftProbe:
         For each shift the indices (since, day), or None where the variant has no such turn.
         """
         states = self._states(variant).T
-        return tuple(_nearest(turn, row) for turn, row in zip(self.turns, states, strict=True))
+        shift, column = np.nonzero(states)
+        marks = states[shift, column]
+        turned = (marks[:-1] == BEFORE_LIKE) & (marks[1:] == AFTER_LIKE) & (shift[:-1] == shift[1:])
+        at = np.flatnonzero(turned)
+        found: list[list[Turn]] = [[] for _ in self.turns]
+        turns = zip(column[at].tolist(), column[at + 1].tolist(), strict=True)
+        for number, turn in zip(shift[at].tolist(), turns, strict=True):
+            found[number].append(turn)
+        return tuple(map(_nearest, self.turns, found))
 
     def _states(self, variant: Labels) -> NDArray[np.int8]:
         """What each group is like: -1 before, 1 after, 0 neither; shape (slices, shifts)."""
@@ -290,14 +298,10 @@ class ShiftProbe:
         return states
 
 
-def _nearest(turn: Turn, states: NDArray[np.int8]) -> Turn | None:
-    """The turn from before-like to after-like that is nearest to the headline's."""
-    clear = np.flatnonzero(states)
-    marks = states[clear]
-    at = np.flatnonzero((marks[:-1] == BEFORE_LIKE) & (marks[1:] == AFTER_LIKE))
-    found = zip(clear[at].tolist(), clear[at + 1].tolist(), strict=True)
+def _nearest(turn: Turn, others: Iterable[Turn]) -> Turn | None:
+    """The turn that is nearest to the headline's; None where there is none."""
     since, day = turn
-    return min(found, key=lambda t: (abs(t[1] - day), abs(t[0] - since), t), default=None)
+    return min(others, key=lambda t: (abs(t[1] - day), abs(t[0] - since), t), default=None)
 
 
 def _fellows(row: Labels, mover: int) -> Bools:
