@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -195,6 +196,17 @@ def test_proof_is_consistent_with_what_is_shown(data: Dataset) -> None:
         assert proof.loss >= 0
         assert proof.least_disagreement <= part.result.disagreement + 1e-9
         assert part.result.proven
+
+
+@settings(max_examples=20)
+@given(datasets())
+def test_proofs_of_all_slices_at_once_are_those_one_by_one(data: Dataset) -> None:
+    analysis, other = (analyze(data, Settings(every="P6M")) for _ in range(2))
+    other.prove_all()
+    for part in analysis.slices:
+        proof, again = analysis.proof(part), other.proof(part)
+        assert again.loss == pytest.approx(proof.loss, abs=1e-9)
+        assert replace(again, loss=proof.loss) == proof
 
 
 def test_key_dates_are_the_days_around_what_happened_and_the_last(defection: Analysis) -> None:

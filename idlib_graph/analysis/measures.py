@@ -57,12 +57,40 @@ class Measures(Happenings):
         return self._once(("proof", part.day), lambda: self._prove(part))
 
     def _prove(self, part: Slice) -> Proof:
-        limit, equals = self.settings.node_limit, self.alternatives(part)
+        equals = self.alternatives(part)
         return Proof(
             least_disagreement=self._least(part).weight,
-            loss=coupling_loss(part.graph, part.result, node_limit=limit),
+            loss=self._loss(part),
             alternatives=len(equals.partitions),
             capped=equals.capped,
+        )
+
+    def prove_all(self) -> None:
+        """Work out the proof of every slice at once, which takes less time than one by one."""
+        self._once(("standards",), self._hold_all)
+
+    def _hold_all(self) -> None:
+        """Keep what is clear at a glance; the rest is left until somebody asks."""
+        from idlib_graph.communities.standards import (  # noqa: PLC0415 - most answers need none
+            standards_over_time,
+        )
+
+        answers = [part.result for part in self.slices]
+        held = standards_over_time(self.snapshots, answers)
+        for part, found in zip(self.slices, held, strict=True):
+            day = part.day
+            known = (
+                (("alternatives", day, 0.0), found.equals),
+                (("loss", day), found.loss),
+                (("least", day), found.least),
+            )
+            self._kept.update((key, value) for key, value in known if value is not None)
+
+    def _loss(self, part: Slice) -> float:
+        """What coupling to the slice before cost."""
+        limit = self.settings.node_limit
+        return self._once(
+            ("loss", part.day), lambda: coupling_loss(part.graph, part.result, node_limit=limit)
         )
 
     def _least(self, part: Slice) -> LeastDisagreement:
@@ -146,6 +174,7 @@ class Measures(Happenings):
         """Structural balance of each slice; takes about as long as finding the communities."""
         from idlib_graph.series import balance  # noqa: PLC0415 - most answers need none
 
+        self.prove_all()
         return balance.balance_over_time(
             self.slices,
             node_limit=self.settings.node_limit,

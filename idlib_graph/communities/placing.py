@@ -146,14 +146,19 @@ class Answers:
     ) -> None:
         self._stack, self._places, self._before = stack, stack.places[number], before
         self._first, (self._found, self._clear) = int(stack.starts[number]), found
+        self._settled: set[int] = set()
 
     def __getitem__(self, case: int) -> Labels:
         row = self._first + case
-        if not self._clear[row]:
+        if not (self._clear[row] or row in self._settled):
             self._found[row] = self._stack.settle(row, self._before[row])
-            self._clear[row] = True
+            self._settled.add(row)
         labels: Labels = self._found[row, self._places]
         return labels
+
+    def is_clear(self, case: int) -> bool:
+        """Whether no other partition is as good, as far as that is known."""
+        return bool(self._clear[self._first + case])
 
 
 def answer(questions: Sequence[Question], *, memo: Memo | None = None) -> list[Answers]:

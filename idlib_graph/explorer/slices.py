@@ -51,6 +51,7 @@ def slice_rows(numbers: Numbers) -> list[list[Any]]:
     was found exactly the least that any partition contradicts. Where it has equals: how many are
     equally good, whether there may be more, and the pairs that only some of them have together.
     """
+    numbers.analysis.prove_all()
     return [_slice(numbers, part) for part in numbers.analysis.slices]
 
 

@@ -116,6 +116,7 @@ def pair_shape(analysis: Analysis, a: str, b: str) -> dict[str, Any]:
 
 def analysis_shape(analysis: Analysis) -> dict[str, Any]:
     """Everything an analysis found, with the settings that made it."""
+    analysis.prove_all()
     return {
         "version": __version__,
         "dataset": dataset_shape(analysis.dataset),
