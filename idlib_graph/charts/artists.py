@@ -15,8 +15,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import FancyBboxPatch, PathPatch
 from matplotlib.transforms import TransformedPatchPath
 
-from idlib_graph.charts.glyphs import font
-from idlib_graph.charts.lettering import Lettering
+from idlib_graph.charts.lettering import Lettering, font
 from idlib_graph.charts.paths import bent, ringed
 from idlib_graph.charts.sheet import Sheet
 

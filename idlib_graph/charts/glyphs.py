@@ -6,14 +6,15 @@ The texts of charts need little of that: widths, kerning, and the outlines of le
 
 from __future__ import annotations
 
+import pathlib
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import matplotlib as mpl
 from matplotlib._text_helpers import layout
-from matplotlib.font_manager import FontProperties, findfont
 from matplotlib.ft2font import FT2Font, Kerning, LoadFlags
 from matplotlib.path import Path
 
@@ -54,9 +55,10 @@ class Unit:
 
 
 @cache
-def font(*, bold: bool = False) -> FontProperties:
-    """The one typeface of the charts, as matplotlib asks for it."""
-    return FontProperties(family=FAMILY, weight="bold" if bold else "normal")
+def font_file(*, bold: bool = False) -> str:
+    """The one typeface of the charts: the copy that matplotlib brings, the same everywhere."""
+    name = f"{FAMILY.replace(' ', '')}{'-Bold' if bold else ''}.ttf"
+    return str(pathlib.Path(mpl.get_data_path(), "fonts", "ttf", name))
 
 
 @cache
@@ -122,7 +124,7 @@ def _face(*, bold: bool) -> FT2Font:
 
 
 def _open(*, bold: bool) -> FT2Font:
-    return FT2Font(findfont(font(bold=bold)))
+    return FT2Font(font_file(bold=bold))
 
 
 class _Kept(dict[str, Unit]):

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_hex, to_rgba
+from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
 from matplotlib.patheffects import AbstractPathEffect, withStroke
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
-from idlib_graph.charts.glyphs import SCALE, set_letters
+from idlib_graph.charts.glyphs import FAMILY, SCALE, font_file, set_letters
 from idlib_graph.charts.words import RIM, Words
 
 if TYPE_CHECKING:
     from matplotlib.backend_bases import RendererBase
 
 _POINTS = 72  # to the inch
+
+
+@cache
+def font(*, bold: bool = False) -> FontProperties:
+    """The one typeface of the charts, as matplotlib asks for it."""
+    weight, file = ("bold" if bold else "normal"), font_file(bold=bold)
+    return FontProperties(family=FAMILY, weight=weight, fname=file)
 
 
 class Lettering(Text):

@@ -12,7 +12,7 @@ import pytest
 from pictures import faults, text_boxes
 
 from idlib_graph.charts import CHARTS as REGISTRY
-from idlib_graph.charts.glyphs import font
+from idlib_graph.charts.lettering import font
 from idlib_graph.charts.style import new_figure, render
 from idlib_graph.charts.text import printable, width, wrap
 from idlib_graph.errors import NotFoundError, SettingsError

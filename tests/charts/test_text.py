@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from matplotlib.textpath import TextPath
 
-from idlib_graph.charts.glyphs import font
+from idlib_graph.charts.lettering import font
 from idlib_graph.charts.text import extent, width
 
 
