@@ -25,7 +25,7 @@ def start_up(options: Options) -> Iterator[Table]:
 
 def whole_report(options: Options) -> Iterator[Table]:
     """The report with all its charts and doubts."""
-    yield compare("The whole report", LONG, 1 if options.quick else min(options.rounds, 3))
+    yield compare("The whole report", LONG, 1 if options.quick else options.rounds)
 
 
 def compare(title: str, commands: Mapping[str, tuple[str, float]], rounds: int) -> Table:
