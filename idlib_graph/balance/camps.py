@@ -13,6 +13,7 @@ import numpy as np
 from idlib_graph.balance.division import WIDTH, divide
 from idlib_graph.communities import best_partition, disagreement_of
 from idlib_graph.communities.objectives import Scores, Ties, read_ties
+from idlib_graph.communities.partition import contradicts
 from idlib_graph.communities.parts import solve_parts
 from idlib_graph.communities.program import BROKEN, LazyProgram, Rows
 from idlib_graph.communities.separation import shortest_paths
@@ -142,7 +143,7 @@ def _least_counts(ties: Ties, cycles: Sequence[Ints], node_limit: int, memo: Mem
     if asked not in memo.counts:
         labels, proven = _two_camps(signs, cycles, node_limit)
         free = solve_parts(_unexpected(signs), None, solve)
-        two_camps, many = (int(_against(signs, found).sum()) for found in (labels, free.labels))
+        two_camps, many = (int(contradicts(signs, found).sum()) for found in (labels, free.labels))
         memo.counts[asked] = _Counts(two_camps, proven, many, free.proven)
     return memo.counts[asked]
 
@@ -156,16 +157,10 @@ def _unexpected(ties: Ties) -> Scores:
     return Scores(ties, np.zeros(len(ties.weights)), ())
 
 
-def _against(ties: Ties, labels: Ints) -> NDArray[np.bool_]:
-    """Return which ties a division contradicts, (m,)."""
-    inside = labels[ties.rows] == labels[ties.cols]
-    return np.where(inside, ties.weights < 0, ties.weights > 0)
-
-
 def _summary(ties: Ties, labels: Ints, count: int, *, proven: bool) -> Frustration:
     contradicted = tuple(
         (ties.nodes[ties.rows[e]], ties.nodes[ties.cols[e]], float(ties.weights[e]))
-        for e in np.flatnonzero(_against(ties, labels)).tolist()
+        for e in np.flatnonzero(contradicts(ties, labels)).tolist()
     )
     weight = math.fsum(abs(tie[2]) for tie in contradicted)
     total = math.fsum(np.abs(ties.weights))
@@ -265,7 +260,7 @@ class _Cycles:
             return self._best, True
         labels = divide(self._ties, self._size, width=WIDTH)
         if labels is not None:
-            return _against(self._ties, labels).astype(np.float64), True
+            return contradicts(self._ties, labels).astype(np.float64), True
         m = len(self._size)
         program = LazyProgram(
             -self._size,
@@ -314,7 +309,7 @@ class _Cycles:
         """Divide along the ties broken least, then move nodes while that helps."""
         labels = _colour(self._ties, x)
         while True:
-            against = _against(self._ties, labels).astype(np.float64)
+            against = contradicts(self._ties, labels).astype(np.float64)
             change = self._size * (1.0 - 2.0 * against)
             ends = np.concatenate([self._ties.rows, self._ties.cols])
             moved = np.bincount(ends, np.concatenate([change, change]), self._n)

@@ -34,7 +34,7 @@ from idlib_graph.communities.objectives import (
     score,
     score_ties,
 )
-from idlib_graph.communities.partition import Communities
+from idlib_graph.communities.partition import Communities, contradicts
 from idlib_graph.communities.parts import solve_parts
 from idlib_graph.communities.ranking import NODE_LIMIT, TOLERANCE
 from idlib_graph.communities.resolution import Plateau, Sweep, sweep_resolution
@@ -283,11 +283,9 @@ def describe(
 
 def _contradicting(scores: Scores, found: exact.Optimum) -> tuple[tuple[str, str, float], ...]:
     ties = scores.ties
-    inside = found.labels[ties.rows] == found.labels[ties.cols]
-    against = np.where(inside, ties.weights < 0, ties.weights > 0)
     return tuple(
         (ties.nodes[ties.rows[e]], ties.nodes[ties.cols[e]], float(ties.weights[e]))
-        for e in np.flatnonzero(against).tolist()
+        for e in np.flatnonzero(contradicts(ties, found.labels)).tolist()
     )
 
 

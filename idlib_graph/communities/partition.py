@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from idlib_graph.display import Shown, Table
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from idlib_graph.communities.objectives import Ints, Ties
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +94,19 @@ class Communities(Shown):
             rows.append(("unaligned", len(self.unaligned), self.unaligned))
         title, columns = f"Communities by {self.objective}", ("how", "size", "members")
         return Table(title, columns, tuple(rows), self.proof)
+
+
+def contradicts(ties: Ties, labels: Ints) -> NDArray[np.bool_]:
+    """Which ties a partition, (n,), contradicts, (m,): negative ones inside, positive ones between.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from idlib_graph.communities.objectives import read_ties
+    >>> G = nx.Graph()
+    >>> G.add_weighted_edges_from([("a", "b", 1.0), ("b", "c", 1.0), ("a", "c", -0.25)])
+    >>> contradicts(read_ties(G), np.array([0, 0, 0])).tolist()  # a with b, a with c, b with c
+    [False, True, False]
+    """
+    inside = labels[ties.rows] == labels[ties.cols]
+    return np.where(inside, ties.weights < 0, ties.weights > 0)

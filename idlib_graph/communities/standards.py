@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from idlib_graph.communities import Alternatives, LeastDisagreement
+from idlib_graph.communities import EXACT_BLOCK, Alternatives, LeastDisagreement
 from idlib_graph.communities.courses import NOBODY, Course
 from idlib_graph.communities.exact import partition_of
 from idlib_graph.communities.objectives import labels_of, score_ties
+from idlib_graph.communities.partition import contradicts
 from idlib_graph.communities.placing import Question, answer
 
 if TYPE_CHECKING:
@@ -61,6 +63,9 @@ def standards_over_time(
     >>> [ig.least_disagreement(G) == one.least for G, one in zip(series.graphs, found)]
     [True, True]
     """
+    if len(series.nodes) > EXACT_BLOCK:  # where nothing is, and all at once would be much
+        yield from repeat(Standards(None, None, None), len(answers))
+        return
     settings = replace(series.settings, method="auto")
     own = replace(series, settings=settings)
     other = replace(settings, objective="disagreement", resolution=None)
@@ -100,9 +105,7 @@ def _loss(ties: Ties, free: Labels, found: Communities) -> float:
 
 
 def _contradicted(ties: Ties, labels: Labels) -> LeastDisagreement:
-    inside = labels[ties.rows] == labels[ties.cols]
-    against = np.where(inside, ties.weights < 0, ties.weights > 0)
-    weight = math.fsum(np.abs(ties.weights[against]))
+    weight = math.fsum(np.abs(ties.weights[contradicts(ties, labels)]))
     return LeastDisagreement(
         weight, weight, proven=True, partition=partition_of(ties.nodes, labels)
     )

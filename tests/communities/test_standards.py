@@ -17,7 +17,7 @@ from idlib_graph import (
     load_dataset,
     take_snapshots,
 )
-from idlib_graph.communities import coupling_loss
+from idlib_graph.communities import coupling_loss, standards
 from idlib_graph.communities.over_time import communities_over_time
 from idlib_graph.communities.standards import Standards, standards_over_time
 
@@ -73,3 +73,11 @@ def test_what_has_an_equal_is_left_open() -> None:
     assert first == Standards(None, None, None)
     assert second.equals is not None  # coupling holds grey where it was
     assert (second.loss, second.least) == (None, None)
+
+
+def test_a_graph_too_large_to_be_clear_is_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(standards, "EXACT_BLOCK", 40)
+    monkeypatch.delattr(standards, "answer")
+    series = take_snapshots(load_dataset(), settings=Settings(every="P2Y"))
+    found = [*standards_over_time(series, communities_over_time(series))]
+    assert found == [Standards(None, None, None)] * len(series.days)
