@@ -7,6 +7,7 @@ is a node without a tie.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import numpy as np
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 T = TypeVar("T", str, tuple[str, str])
 
 NOBODY = -1
+# Bytes that stand for all of a day: two days of the same ones are not to be expected ever.
+_DIGEST = 16
 
 
 @dataclass(frozen=True)
@@ -235,14 +238,16 @@ class Stack:
         return labels
 
     def _keys(self, days: Ints, *rows: NDArray[Any] | None) -> list[tuple[int, bytes]]:
-        """What the answer of each day hangs on, these rows included."""
-        told = [self.glances.weights[days], self.present[days], *(r for r in rows if r is not None)]
+        """What the answer of each day hangs on, these rows included: in short, as many are kept."""
+        given = (row for row in rows if row is not None)
         parts = [
             np.packbits(row, axis=1) if row.dtype == np.bool_ else row.view(np.uint8)
-            for row in told
+            for row in (self.glances.weights[days], self.present[days], *given)
         ]
+        told = np.concatenate(parts, axis=1)
         names = map(self.names.__getitem__, self.course_of(days).tolist())
-        return [*zip(names, map(bytes, np.concatenate(parts, axis=1)), strict=True)]
+        digests = (blake2b(row, digest_size=_DIGEST).digest() for row in told)
+        return [*zip(names, digests, strict=True)]
 
     def course_of(self, days: Ints) -> Ints:
         """The number of the course that each day is of."""
