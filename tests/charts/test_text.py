@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+from pathlib import Path
+
+import matplotlib as mpl
 import pytest
+from matplotlib.font_manager import findfont
 from matplotlib.textpath import TextPath
 
+from idlib_graph.charts.glyphs import font_file
 from idlib_graph.charts.lettering import font
 from idlib_graph.charts.text import extent, width
 
@@ -36,3 +41,12 @@ def test_a_text_takes_little_more_room_than_its_ink(text: str, size: float, bold
 
 def test_pairs_that_stand_closer_take_less_room() -> None:
     assert width("AV", 100) < width("A", 100) + width("V", 100) - 3
+
+
+@pytest.mark.parametrize("bold", [False, True])
+def test_the_typeface_is_that_of_matplotlib_whatever_fonts_a_machine_has(bold: bool) -> None:  # noqa: FBT001 - a case
+    """A system's own copy has the same name, and other letters or other numbers for them."""
+    brought = Path(mpl.get_data_path(), "fonts", "ttf")
+    for file in (findfont(font(bold=bold)), font_file(bold=bold)):
+        assert Path(file).parent == brought
+        assert ("Bold" in Path(file).name) == bold
